@@ -1,0 +1,57 @@
+# POI: `make` alone shows this menu.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help run demo test check lint types fast slow setup lock clean
+
+help: ## shows this menu
+	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: $(VENV)/run.stamp ## sets up, starts the embedded system, loads ITP 2024, prints Cuadro 22, stays until Ctrl-C
+	@$(BIN)/poi demo --stay
+
+demo: $(VENV)/run.stamp ## the same, and stops
+	@$(BIN)/poi demo
+
+test: $(VENV)/dev.stamp ## sets up and runs every check and test
+	@$(MAKE) --no-print-directory lint types
+	@$(BIN)/pytest
+
+check: $(VENV)/dev.stamp ## lint, types and the fast tests
+	@$(MAKE) --no-print-directory lint types fast
+
+lint: $(VENV)/dev.stamp ## ruff and the import contracts
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports
+
+types: $(VENV)/dev.stamp ## mypy, strict
+	@$(BIN)/mypy
+
+fast: $(VENV)/dev.stamp ## the tests that need no system of several processes
+	@$(BIN)/pytest -m "not slow"
+
+setup: $(VENV)/dev.stamp ## makes the virtual environment with everything the tests need
+
+lock: ## pins the dependencies again (needs uv)
+	@requirements/lock.sh
+
+clean: ## removes the virtual environment and the demo's data
+	rm -rf $(VENV) var
+
+$(VENV)/run.stamp: requirements/run.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Hace falta Python 3.11 o posterior; indíquelo con PYTHON=...")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Instalando lo necesario en $(VENV) (una sola vez) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Hace falta Python 3.11 o posterior; indíquelo con PYTHON=...")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Instalando lo necesario para las pruebas en $(VENV) (una sola vez) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@ $(VENV)/run.stamp

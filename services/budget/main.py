@@ -1,0 +1,25 @@
+"""Run with `uvicorn --factory services.budget.main:create_app`."""
+
+from fastapi import FastAPI
+
+from services.budget.projection import MEASURES, project
+from services.budget.rules import RULES
+from services.budget.tables import BudgetCell
+from shared.figures_service import FiguresService
+from shared.settings import ServiceSettings
+
+SERVICE = FiguresService(
+    name="budget",
+    title="Presupuesto",
+    description="Guarda cada movimiento del presupuesto y responde el PIA, el PIM y sus "
+    "variaciones a cualquier corte.",
+    measures=MEASURES,
+    cell=BudgetCell,
+    project=project,
+    rules=RULES,
+)
+
+
+def create_app() -> FastAPI:
+    """Build the service from its environment."""
+    return SERVICE.app(ServiceSettings())

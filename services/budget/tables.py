@@ -1,0 +1,24 @@
+"""The service's one table of its own: a combination of its dimensions, empty where unknown."""
+
+from sqlalchemy import BigInteger, Column
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+
+class BudgetTable(SQLModel, registry=registry()):
+    """The base of this service's tables, in a registry of their own."""
+
+
+class BudgetCell(BudgetTable, table=True):
+    """One combination of dimensions, numbered by the hash of its content."""
+
+    __tablename__ = "cell"
+    cell: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    funding_source: str = ""
+    expense_category: str = ""
+    expense_group: str = ""
+    budget_category: str = ""
+    unit_class: str = ""
+    unit: str = ""
+    agreement: str = ""
+    activity: str = ""

@@ -1,0 +1,157 @@
+"""Speaking with a running system: one place that knows how its answers and its silence read."""
+
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, Final, Self
+
+import httpx
+
+from services.console.errors import EXIT_NO, EXIT_UNREACHABLE, EXIT_USAGE, UnreachableError
+from shared.errors import Fault, Problem
+
+DEFAULT_URL: Final = "http://127.0.0.1:8000"
+
+_TIMEOUT_S: Final = 30.0
+_LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+_STATUS_CONFLICT: Final = 409
+_STATUS_SERVER_FAULT: Final = 500
+
+
+class SystemClient:
+    """A connection to the reporting service at `url`, which names the others."""
+
+    def __init__(self, url: str, *, timeout_s: float = _TIMEOUT_S) -> None:
+        self.url = url.rstrip("/")
+        # A proxy of the environment is for the world outside, never for this machine.
+        self._near = httpx.Client(timeout=timeout_s, trust_env=False)
+        self._far = httpx.Client(timeout=timeout_s)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._near.close()
+        self._far.close()
+
+    def services(self) -> dict[str, str]:
+        """Ask which services the system has: name to address."""
+        body = self.get_json("/v1/system")
+        services = body.get("services")
+        if not isinstance(services, dict):
+            raise self._stranger("/v1/system")
+        return {str(name): str(url) for name, url in services.items()}
+
+    def get(self, path: str, params: Mapping[str, str], *, accept: str) -> httpx.Response:
+        """Ask reporting; raises Problem for an answer that is no success, UnreachableError."""
+        response = self.send("GET", self.url + path, params=params, headers={"Accept": accept})
+        if response.is_success:
+            return response
+        raise problem_from(response) or self._stranger(path)
+
+    def get_json(self, path: str, *, base: str | None = None) -> dict[str, Any]:
+        """Ask a service (reporting unless `base` says another) for a JSON object."""
+        response = self.send("GET", (base or self.url).rstrip("/") + path)
+        if not response.is_success:
+            raise problem_from(response) or self._stranger(path)
+        try:
+            body = response.json()
+        except ValueError as error:
+            raise self._stranger(path) from error
+        if not isinstance(body, dict):
+            raise self._stranger(path)
+        return body
+
+    def send(
+        self,
+        method: str,
+        url: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        content: bytes | None = None,
+    ) -> httpx.Response:
+        """Send one request and give whatever is answered; raises UnreachableError."""
+        try:
+            client = self._near if httpx.URL(url).host in _LOOPBACK else self._far
+            return client.request(method, url, params=params, headers=headers, content=content)
+        except (httpx.TransportError, httpx.InvalidURL) as error:
+            raise UnreachableError(
+                f"{url} no responde ({_reason(error)}). ¿Está en marcha el sistema? "
+                "Inícielo con «poi up», o indique su dirección con --url."
+            ) from error
+
+    def _stranger(self, path: str) -> UnreachableError:
+        return UnreachableError(
+            f"En {self.url} responde otro programa, no el sistema POI ({path} no es lo esperado). "
+            "Indique la dirección correcta con --url."
+        )
+
+
+def problem_from(response: httpx.Response) -> Problem | None:
+    """Read a problem document (RFC 9457); None when the answer is not one of ours."""
+    try:
+        body = response.json()
+        faults = tuple(
+            Fault(
+                pointer=str(fault.get("pointer", "")),
+                code=str(fault.get("code", "")),
+                value=fault.get("value"),
+                message=str(fault.get("message", "")),
+            )
+            for fault in body.get("errors") or ()
+        )
+        return Problem(
+            response.status_code,
+            str(body["type"]).rsplit("/", 1)[-1],
+            str(body["title"]),
+            str(body["detail"]),
+            errors=faults,
+            retry_after_s=retry_after_s(response),
+        )
+    except (ValueError, KeyError, AttributeError, TypeError):
+        return None
+
+
+def retry_after_s(response: httpx.Response) -> int | None:
+    """Read the seconds that a 503 asks to wait, None when it does not say."""
+    text = response.headers.get("Retry-After", "")
+    return int(text) if text.isascii() and text.isdigit() else None
+
+
+def problem_text(problem: Problem) -> str:
+    """Write a problem as an official reads it: the sentence, then place, value and mend."""
+    lines = [problem.detail]
+    for fault in problem.errors:
+        place = fault.pointer or "(el documento)"
+        value = "" if fault.value is None else f" = {_shortened(fault.value)}"
+        line = f"  {place}{value}: {fault.message}"
+        # A single bad parameter is often told whole by the sentence itself.
+        if fault.message not in problem.detail or fault.pointer not in problem.detail:
+            lines.append(line)
+    return "\n".join(lines)
+
+
+def exit_code_of(problem: Problem) -> int:
+    """Say how a command ends: mended by the caller (2), not now (3), or the answer is no (1)."""
+    if problem.status >= _STATUS_SERVER_FAULT:
+        return EXIT_UNREACHABLE
+    # 409 quarantined: rightly asked, but the system holds an act that it cannot read.
+    return EXIT_NO if problem.status == _STATUS_CONFLICT else EXIT_USAGE
+
+
+def _shortened(value: Any, limit: int = 120) -> str:
+    text = repr(value)
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, httpx.TimeoutException):
+        return "se agotó la espera"
+    if isinstance(error, httpx.ConnectError):
+        return "no se pudo conectar"
+    return str(error) or type(error).__name__

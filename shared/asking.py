@@ -1,0 +1,165 @@
+"""From what a caller asked to a cut that can be answered, and the headers that its answer bears."""
+
+import asyncio
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import orjson
+from fastapi import Query, Request, Response
+
+from shared.cut import Cut, CutError, CutRequest, parse_cut
+from shared.errors import Problem, bad_parameter, not_found, unavailable
+from shared.service import VERSION, Service, service_of
+from shared.store.database import Database, scope_of, utc
+from shared.stream import LogError
+
+FOR_EVER = "public, max-age=31536000, immutable"
+
+
+class CutParameters:
+    """The parameters of a cut, as OpenAPI shows them; they are read by `parse_cut`."""
+
+    def __init__(
+        self,
+        request: Request,
+        entity: Annotated[
+            str | None, Query(description="Sector y pliego, p. ej. 38-241", examples=["38-241"])
+        ] = None,
+        fiscal_year: Annotated[
+            str | None, Query(description="Año fiscal (también `year`)", examples=["2024"])
+        ] = None,
+        as_of: Annotated[
+            str | None, Query(description="Fecha de corte (hoy)", examples=["2024-08-31"])
+        ] = None,
+        basis: Annotated[
+            str | None, Query(description="Reloj: effective o issued", examples=["effective"])
+        ] = None,
+        through: Annotated[
+            str | None,
+            Query(description="Última secuencia que cuenta, o un momento", examples=["57"]),
+        ] = None,
+    ) -> None:
+        del entity, fiscal_year, as_of, basis, through
+        self.stated: Mapping[str, str] = dict(request.query_params)
+        self.service = service_of(request)
+        self.if_none_match = request.headers.get("if-none-match", "")
+
+    def asked(self) -> CutRequest:
+        """Read the parameters; a fault is a 400 with place, value and mend."""
+        try:
+            today = dt.datetime.now(dt.UTC).astimezone().date()
+            return parse_cut(self.stated, today=today)
+        except CutError as error:
+            raise bad_parameter(error.parameter, error.value, str(error)) from error
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredCut:
+    """A cut that this service can answer, with the log's digest at it."""
+
+    cut: Cut
+    digest: bytes
+    immutable: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """Write the cut as contracted (4.5)."""
+        return self.cut.as_json(self.digest)
+
+
+async def answerable(parameters: CutParameters) -> AnsweredCut:
+    """Resolve a cut against this service's position, or say exactly why it cannot be answered."""
+    service, asked = parameters.service, parameters.asked()
+    database = service.projection.database
+    entity, year = await asyncio.to_thread(choose_scope, database, asked)
+    through = await _through(service, asked)
+    refused = await asyncio.to_thread(_quarantined, database, entity, year, through)
+    if refused:
+        raise Problem(
+            409,
+            "quarantined",
+            "Hay un acto que este servicio no puede leer",
+            f"{service.name} no puede leer la secuencia {refused['sequence']}: "
+            f"{refused['reason']}. Pida un corte anterior (through) o reconstruya el servicio.",
+            extra={"sequence": refused["sequence"], "reason": refused["reason"]},
+        )
+    digest = await asyncio.to_thread(database.digest_at, through)
+    cut = Cut(entity, year, asked.as_of, asked.basis, through)
+    return AnsweredCut(cut, digest, asked.is_immutable)
+
+
+def choose_scope(database: Database, asked: CutRequest) -> tuple[str, int]:
+    """Choose the entity and year: the stated ones, or the only one loaded."""
+    scopes = database.scopes()
+    choices = [f"{entity} {year}" for entity, year in scopes]
+    matching = [
+        (entity, year)
+        for entity, year in scopes
+        if asked.entity in (None, entity) and asked.fiscal_year in (None, year)
+    ]
+    if len(matching) == 1:
+        return matching[0]
+    if not matching:
+        wanted = f"{asked.entity or 'cualquiera'} {asked.fiscal_year or ''}".strip()
+        raise not_found("la entidad y año", wanted, choices)
+    message = f"hay varias cargadas, elija una: {'; '.join(choices)}"
+    raise bad_parameter("entity", asked.entity, message)
+
+
+async def _through(service: Service, asked: CutRequest) -> int:
+    position = service.runner.mark.sequence
+    if asked.through is None:
+        return position
+    if isinstance(asked.through, dt.datetime):
+        return await asyncio.to_thread(service.projection.database.through_at, utc(asked.through))
+    if asked.through > position:
+        await _refuse_beyond(service, asked.through)
+        raise unavailable(
+            f"{service.name} va en la secuencia {position}; espere a que tome la {asked.through}.",
+            service=service.name,
+        )
+    return asked.through
+
+
+async def _refuse_beyond(service: Service, through: int) -> None:
+    if service.log is None:
+        raise unavailable(f"{service.name} no alcanza el registro.", service=service.name)
+    try:
+        last = await service.log.last_sequence()
+    except LogError as error:
+        raise unavailable(f"{service.name}: {error}", service=service.name) from error
+    if through > last:
+        raise bad_parameter("through", through, f"el registro termina en la secuencia {last}")
+
+
+def _quarantined(database: Database, entity: str, year: int, through: int) -> dict[str, Any] | None:
+    rows = database.quarantined(scope_of(entity, year))
+    return next((row for row in rows if row["sequence"] <= through), None)
+
+
+def cut_response(
+    parameters: CutParameters,
+    answered: AnsweredCut,
+    body: bytes | dict[str, Any],
+    *,
+    media_type: str = "application/json",
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Answer a cut: cached for ever when the caller fixed `through` by number, with a strong ETag.
+
+    The tag is made of the digest at the cut, the software's version and the representation (D6).
+    """
+    content = body if isinstance(body, bytes) else orjson.dumps(body)
+    seed = f"{answered.digest.hex()}|{VERSION}|{media_type}|".encode()
+    tag = f'"{hashlib.sha256(seed + content).hexdigest()[:32]}"'
+    sent = {
+        "ETag": tag,
+        "Cache-Control": FOR_EVER if answered.immutable else "no-cache",
+        "Vary": "Accept",
+        **(headers or {}),
+    }
+    if tag in parameters.if_none_match.replace("W/", ""):
+        return Response(status_code=304, headers=sent)
+    return Response(content, media_type=media_type, headers=sent)

@@ -1,0 +1,139 @@
+"""The reading API of a service that keeps figures: balances, movements, observations.
+
+The three services differ in what they know, not in how it is asked (contract 4.4).
+"""
+
+import asyncio
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Response
+
+from shared.asking import AnsweredCut, CutParameters, answerable, cut_response
+from shared.errors import bad_parameter
+from shared.money import format_amount
+from shared.reading import Question, QuestionError, parse_question
+from shared.store import FigureStore
+
+_PAGE_MAX = 10_000
+
+Parameters = Annotated[CutParameters, Depends()]
+MeasureQuery = Annotated[str, Query(description="Medida", examples=["budget"])]
+ByQuery = Annotated[
+    str, Query(description="Dimensiones, en orden y por comas", examples=["funding_source,kind"])
+]
+WhereQuery = Annotated[
+    list[str] | None,
+    Query(description="Filtro dimension:valor[,valor]; se repite", examples=[["funding_source:1"]]),
+]
+OffsetQuery = Annotated[int, Query(ge=0, description="Desde qué línea")]
+LimitQuery = Annotated[int, Query(ge=1, le=_PAGE_MAX, description="Cuántas líneas")]
+
+
+def figures_router(measures: tuple[str, ...]) -> APIRouter:
+    """Build the routes for the measures that a service owns."""
+    router = APIRouter(prefix="/v1", tags=["cifras"])
+
+    def question(measure: str, by: str, where: list[str] | None) -> Question:
+        try:
+            return parse_question(measure, by, where or (), measures=measures)
+        except QuestionError as error:
+            raise bad_parameter(error.parameter, error.value, str(error)) from error
+
+    @router.get("/balances", summary="Sumas de una medida por dimensiones, a un corte")
+    async def balances(
+        parameters: Parameters,
+        measure: MeasureQuery = measures[0],
+        by: ByQuery = "",
+        where: WhereQuery = None,
+    ) -> Response:
+        asked = question(measure, by, where)
+        answered = await answerable(parameters)
+        store = _store(parameters)
+        answer = await asyncio.to_thread(store.balances, answered.cut, asked)
+        rows = [
+            {"keys": dict(zip(asked.by, keys, strict=True)), "amount": format_amount(amount)}
+            for keys, amount in answer.rows
+        ]
+        body = {
+            "cut": answered.as_json(),
+            "measure": measure,
+            "by": list(asked.by),
+            "rows": rows,
+            "unassigned": format_amount(answer.unassigned),
+            "unitemised": {
+                "acts": answer.unitemised_acts,
+                "gross": format_amount(answer.unitemised_gross),
+            },
+        }
+        return cut_response(parameters, answered, body)
+
+    @router.get("/movements", summary="Las líneas de los actos que forman esas sumas, a un corte")
+    async def movements(
+        parameters: Parameters,
+        measure: MeasureQuery = measures[0],
+        by: ByQuery = "",
+        where: WhereQuery = None,
+        offset: OffsetQuery = 0,
+        limit: LimitQuery = 1000,
+    ) -> Response:
+        asked = question(measure, by, where)
+        answered = await answerable(parameters)
+        store = _store(parameters)
+        items, total = await asyncio.to_thread(
+            store.movements, answered.cut, asked, offset=offset, limit=limit
+        )
+        body = {
+            "cut": answered.as_json(),
+            "measure": measure,
+            "by": list(asked.by),
+            "items": items,
+            "total": total,
+            "next": _next(answered, asked, offset + limit, limit, total),
+        }
+        return cut_response(parameters, answered, body)
+
+    @router.get("/observations", summary="Lo que las reglas notaron en los actos, a un corte")
+    async def observations(
+        parameters: Parameters, offset: OffsetQuery = 0, limit: LimitQuery = 1000
+    ) -> Response:
+        answered = await answerable(parameters)
+        store = _store(parameters)
+        items = await asyncio.to_thread(store.observations, answered.cut)
+        total = len(items)
+        rest = f"/v1/observations?{_cut_query(answered)}&offset={offset + limit}&limit={limit}"
+        body = {
+            "cut": answered.as_json(),
+            "items": items[offset : offset + limit],
+            "total": total,
+            "next": rest if offset + limit < total else None,
+        }
+        return cut_response(parameters, answered, body)
+
+    return router
+
+
+def _store(parameters: CutParameters) -> FigureStore:
+    database = parameters.service.projection.database
+    if not isinstance(database, FigureStore):
+        raise TypeError(database)
+    return database
+
+
+def _cut_query(answered: AnsweredCut) -> str:
+    cut = answered.cut
+    return (
+        f"entity={cut.entity}&fiscal_year={cut.fiscal_year}&as_of={cut.as_of.isoformat()}"
+        f"&basis={cut.basis}&through={cut.through}"
+    )
+
+
+def _next(
+    answered: AnsweredCut, asked: Question, offset: int, limit: int, total: int
+) -> str | None:
+    if offset >= total:
+        return None
+    where = "".join(f"&where={name}:{','.join(values)}" for name, values in asked.where)
+    return (
+        f"/v1/movements?{_cut_query(answered)}&measure={asked.measure}&by={','.join(asked.by)}"
+        f"{where}&offset={offset}&limit={limit}"
+    )

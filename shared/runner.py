@@ -1,0 +1,132 @@
+"""One runner for all services: read the log in order, project, write, report the position (D5).
+
+The database's position is the truth: nothing is acknowledged anywhere else, so a crash between
+any two steps is repaired by reading on from the position.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from shared.event import StoredEvent, UnreadableEventError, decode, next_digest
+from shared.store.database import Database, Mark, Rows, SequenceGapError, Taken, utc
+from shared.stream import Gap, Log, LogError, Recorded
+
+logger = logging.getLogger("poi.runner")
+
+_PAUSE_FIRST_S = 0.1
+_PAUSE_LAST_S = 5.0
+_EPOCH = "1970-01-01T00:00:00.000000Z"
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """What a service makes of the log: its name, its database, and the rows of one event (pure)."""
+
+    name: str
+    database: Database
+    rows: Callable[[int, StoredEvent], Rows]
+
+
+def take(projection: Projection, mark: Mark, batch: Sequence[Recorded]) -> tuple[Mark, list[Taken]]:
+    """Read a batch of messages into rows and digests (pure; unreadable ones are quarantined)."""
+    sequence, digest = mark.sequence, mark.digest
+    taken = []
+    for recorded in batch:
+        if recorded.sequence <= sequence:
+            continue
+        digest = next_digest(digest, recorded.sequence, recorded.subject, recorded.payload)
+        sequence = recorded.sequence
+        taken.append(_one(projection, recorded, digest))
+    return Mark(sequence, digest), taken
+
+
+def _one(projection: Projection, recorded: Recorded, digest: bytes) -> Taken:
+    _, entity, year, _ = recorded.subject.split(".", 3)
+    try:
+        event = decode(recorded.payload)
+        rows = projection.rows(recorded.sequence, event)
+    except UnreadableEventError as error:
+        stored = utc(recorded.stored_at) if recorded.stored_at else _EPOCH
+        return Taken(
+            recorded.sequence,
+            digest,
+            stored,
+            entity,
+            int(year),
+            recorded.subject,
+            quarantined=str(error),
+        )
+    return Taken(
+        recorded.sequence,
+        digest,
+        utc(event.recorded_at),
+        entity,
+        int(year),
+        recorded.subject,
+        rows,
+    )
+
+
+class Runner:
+    """Takes the log into one database for as long as the service lives."""
+
+    def __init__(self, projection: Projection) -> None:
+        self.projection = projection
+        self.mark = Mark(0, bytes(32))
+        self.trouble: str | None = "todavía no empieza"
+        self.caught_up = False
+        self._moved = asyncio.Condition()
+
+    async def run(self, log: Log) -> None:
+        """Follow the log for ever; what goes wrong is reported, waited out and tried again."""
+        pause = _PAUSE_FIRST_S
+        while True:
+            try:
+                self.mark = await asyncio.to_thread(self.projection.database.position)
+                self._note_caught_up(await log.last_sequence())
+                self.trouble = None
+                async for batch in log.follow(self.mark.sequence):
+                    await self._take(batch)
+                    pause = _PAUSE_FIRST_S
+                    if not self.caught_up:
+                        self._note_caught_up(await log.last_sequence())
+            except (LogError, SequenceGapError, OSError) as error:
+                self.trouble = _sentence(error)
+                logger.warning("%s: %s", self.projection.name, self.trouble)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, _PAUSE_LAST_S)
+
+    async def _take(self, batch: Sequence[Recorded]) -> None:
+        self.mark = await asyncio.to_thread(self._take_now, batch)
+        self.trouble = None
+        async with self._moved:
+            self._moved.notify_all()
+
+    def _take_now(self, batch: Sequence[Recorded]) -> Mark:
+        mark, taken = take(self.projection, self.mark, batch)
+        self.projection.database.take(taken)
+        return mark
+
+    def _note_caught_up(self, log_end: int) -> None:
+        self.caught_up = self.caught_up or self.mark.sequence >= log_end
+
+    async def wait_for(self, sequence: int, *, timeout_s: float) -> bool:
+        """Wait until a sequence has been taken; give False when it has not in time."""
+
+        async def reached() -> None:
+            async with self._moved:
+                await self._moved.wait_for(lambda: self.mark.sequence >= sequence)
+
+        try:
+            await asyncio.wait_for(reached(), timeout_s)
+        except TimeoutError:
+            return False
+        return True
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, Gap):
+        return f"hueco en el registro: se esperaba la secuencia {error.expected}"
+    return f"{type(error).__name__}: {error}"

@@ -1,0 +1,138 @@
+"""How an act's movements become rows: layouts and cells by hash, lines, provenance (pure)."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Table
+
+from shared.act import ActAnnulled, ActRectified
+from shared.event import StoredEvent
+from shared.movement import Movement
+from shared.observing import Observation
+from shared.store import tables
+from shared.store.database import KEEP_FIRST, scope_of
+
+_META = tables.StoreTable.metadata.tables
+ACT, LAYOUT, MOVEMENT, PROVENANCE, OBSERVATION = (
+    _META[name] for name in ("act", "layout", "movement", "provenance", "observation")
+)
+LAYOUT.info[KEEP_FIRST] = True
+
+
+@lru_cache(maxsize=200_000)
+def content_number(content: str) -> int:
+    """Turn a content into its number: 63 bits of its hash, an integer in both databases."""
+    return int.from_bytes(hashlib.sha256(content.encode()).digest()[:8], "big") >> 1
+
+
+@lru_cache(maxsize=10_000)
+def _layout(measure: str, by_sets: tuple[tuple[str, ...], ...], breakdown: int) -> dict[str, Any]:
+    text = json.dumps(by_sets)
+    return {
+        "layout": content_number(f"{measure}|{text}|{breakdown}"),
+        "measure": measure,
+        "by_sets": text,
+        "breakdown": breakdown,
+    }
+
+
+def figure_rows(
+    sequence: int,
+    event: StoredEvent,
+    movements: Sequence[Movement],
+    noticed: Sequence[Observation],
+    *,
+    cell_table: Table,
+    cell_columns: tuple[str, ...],
+) -> dict[Table, list[Mapping[str, Any]]]:
+    """Turn an act's movements, and what the rules noticed in it, into rows (pure)."""
+    act = event.act
+    correction = _correction(event)
+    if not movements and correction is None and not noticed:
+        return {}
+    scope = scope_of(act.entity, act.fiscal_year)
+    effective_on, issued_on = act.effective_on.date, act.issued_on.date
+    carried = act.rectifies if isinstance(act, ActRectified) else act
+    rows: dict[Table, list[Mapping[str, Any]]] = {
+        ACT: [
+            {
+                "sequence": sequence,
+                "scope": scope,
+                "key": act.key,
+                "kind": carried.kind,
+                "circumstance": carried.circumstance or "",
+                "issued_on": issued_on,
+                "effective_on": effective_on,
+                **(correction or {"corrects": None, "corrected_measures": None}),
+            }
+        ]
+    }
+    if noticed:
+        rows[OBSERVATION] = [
+            {"sequence": sequence, "number": number, **asdict(found)}
+            for number, found in enumerate(noticed)
+        ]
+    if not movements:
+        return rows
+    layouts: list[Mapping[str, Any]] = []
+    cells: list[Mapping[str, Any]] = []
+    moved: list[Mapping[str, Any]] = []
+    known: list[Mapping[str, Any]] = []
+    for number, movement in enumerate(movements):
+        layout = _layout(movement.measure, movement.by_sets, movement.breakdown)
+        cell = _cell(movement.dimensions, cell_columns)
+        layouts.append(layout)
+        cells.append(cell)
+        moved.append(
+            {
+                "scope": scope,
+                "layout": layout["layout"],
+                "cell": cell["cell"],
+                "sequence": sequence,
+                "line": number,
+                "effective_on": effective_on,
+                "issued_on": issued_on,
+                "amount": movement.line.amount,
+            }
+        )
+        known.append(_provenance(sequence, number, movement))
+    rows[LAYOUT], rows[cell_table] = layouts, cells
+    rows[MOVEMENT], rows[PROVENANCE] = moved, known
+    return rows
+
+
+@lru_cache(maxsize=200_000)
+def _cell(dimensions: tuple[tuple[str, str], ...], columns: tuple[str, ...]) -> dict[str, Any]:
+    stated = dict(dimensions)
+    values = {name: stated.get(name, "") for name in columns}
+    return {"cell": content_number(json.dumps(sorted(stated.items()))), **values}
+
+
+def _correction(event: StoredEvent) -> dict[str, str | None] | None:
+    act = event.act
+    if isinstance(act, ActAnnulled):
+        return {"corrects": act.annuls, "corrected_measures": None}
+    if isinstance(act, ActRectified):
+        named = sorted({entry.measure for entry in act.measures})
+        return {"corrects": act.rectifies.key, "corrected_measures": ",".join(named)}
+    return None
+
+
+def _provenance(sequence: int, number: int, movement: Movement) -> dict[str, Any]:
+    line = movement.line
+    return {
+        "sequence": sequence,
+        "line": number,
+        "known": line.known,
+        "source_table": line.source.table,
+        "source_row": line.source.row,
+        "source_page": line.source.page,
+        "printed": line.printed,
+        "note": line.note,
+        "before": line.before,
+        "after": line.after,
+    }

@@ -1,0 +1,145 @@
+"""The log of acts as the services see it: append, read, follow. The only place that speaks NATS."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Callable, Sequence
+from typing import Any
+
+from shared.stream.connection import Connection, Message
+from shared.stream.credentials import UserCredentials
+from shared.stream.declaration import declared, differences
+from shared.stream.errors import ConfigurationDiffers, LogError, LogUnreachable
+from shared.stream.exchange import Unanswered
+from shared.stream.patience import Patience
+from shared.stream.reading import Reader
+from shared.stream.record import STREAM, Appended, Recorded
+from shared.stream.writing import Writer
+
+_NO_STREAM = 10059
+_NAME_IN_USE = 10058
+_TRANSIENT_FROM = 500
+
+
+class Log:
+    """One connection to the archive of acts; made by `connect`, ended by `close`."""
+
+    def __init__(self, connection: Connection, *, timeout_s: float) -> None:
+        self._connection = connection
+        self._timeout_s = timeout_s
+        self._reader = Reader(connection, timeout_s=timeout_s)
+        self._writer = Writer(connection, self._reader, timeout_s=timeout_s)
+
+    @classmethod
+    async def connect(
+        cls,
+        url: str,
+        *,
+        name: str,
+        user_credentials: UserCredentials | None = None,
+        timeout_s: float = 5.0,
+    ) -> Log:
+        """Wait up to `timeout_s` for the server at `url` (several: by comma).
+
+        Raises LogUnreachable, and PermissionRefused when the server knows the user otherwise.
+        """
+        connection = Connection(url, name=name, credentials=user_credentials)
+        await connection.open(timeout_s)
+        return cls(connection, timeout_s=timeout_s)
+
+    async def declare(self, *, replicas: int = 1) -> None:
+        """Make the stream stand exactly as declared; the same again changes nothing.
+
+        Raises ConfigurationDiffers where it stands otherwise: it is never altered from here.
+        """
+        wanted = declared(replicas)
+        answer = await self._api("INFO", None)
+        if _code(answer) == _NO_STREAM:
+            answer = await self._api("CREATE", wanted)
+        if _code(answer) == _NAME_IN_USE:  # another service was faster, with another idea
+            answer = await self._api("INFO", None)
+        if "error" in answer:
+            raise LogError(f"No se pudo declarar el registro: {answer['error']['description']}.")
+        found = differences(wanted, answer["config"])
+        if found:
+            raise ConfigurationDiffers(found)
+
+    async def append(
+        self, subject: str, payload: bytes, *, equal: Callable[[bytes], bool]
+    ) -> Appended:
+        """Put one event on its subject for ever, or recognise the equal one that stands there.
+
+        `equal` compares a stored payload with what is being appended. `first` is True when this
+        call stored it. Raises Conflict, PermissionRefused, LogUnreachable (outcome unknown).
+        """
+        return await self._writer.append(subject, payload, equal)
+
+    async def append_all(self, entries: Sequence[tuple[str, bytes]]) -> tuple[int, ...]:
+        """Put 1 to 1,000 events at once on new subjects, all or nothing; give their sequences.
+
+        Raises BatchRefused naming the first member that stands already, PermissionRefused,
+        LogUnreachable (outcome unknown).
+        """
+        return await self._writer.append_all(entries)
+
+    async def find(self, subject: str) -> Recorded | None:
+        """Give what a subject holds, `None` when nothing; raises LogUnreachable."""
+        found = await self._reader.find((subject,))
+        return found[0] if found else None
+
+    async def last_sequence(self) -> int:
+        """Give the sequence of the last event, 0 in an empty log; raises LogUnreachable."""
+        return await self._reader.last_sequence()
+
+    async def read(self, after: int, limit: int = 1000) -> tuple[Recorded, ...]:
+        """Give the events that follow `after`, contiguous; `()` is the end and nothing else is.
+
+        At most 1,000 events and about 16 MiB come at once. Raises Gap, LogUnreachable.
+        """
+        return await self._reader.read(after, limit)
+
+    async def follow(self, after: int, *, batch: int = 1000) -> AsyncIterator[tuple[Recorded, ...]]:
+        """Give all events after `after` in order, each once, and wait for new ones for ever.
+
+        A server that dies and comes back is waited for. Raises Gap, PermissionRefused; ends
+        when this log is closed.
+        """
+        async for records in self._reader.follow(after, batch):
+            yield records
+
+    @property
+    def connected(self) -> bool:
+        """Whether the line to the server stands at this moment."""
+        return self._connection.connected
+
+    async def close(self) -> None:
+        """End the connection; whatever still waits on it gets LogUnreachable."""
+        await self._connection.close()
+
+    async def _api(self, verb: str, question: dict[str, object] | None) -> dict[str, Any]:
+        """Ask the JetStream API about the stream until it answers; raises LogUnreachable."""
+        patience = Patience(self._timeout_s)
+        body = b"" if question is None else json.dumps(question).encode()
+        message = Message(f"$JS.API.STREAM.{verb}.{STREAM}", body)
+        while True:
+            answers: list[dict[str, Any]] = []
+
+            def take(_status: int | None, _headers: bytes, payload: bytes, into: list[dict[str, Any]] = answers) -> bool:
+                into.append(json.loads(payload))
+                return True
+
+            try:
+                await self._connection.ask((message,), take, patience.attempt_s)
+                if answers[0].get("error", {}).get("code", 0) < _TRANSIENT_FROM:
+                    return answers[0]
+                reason = str(answers[0]["error"]["description"])
+            except Unanswered as error:
+                reason = str(error)
+            if patience.over:
+                raise LogUnreachable(reason)
+            await patience.pause()
+
+
+def _code(answer: dict[str, Any]) -> int | None:
+    code: int | None = answer.get("error", {}).get("err_code")
+    return code

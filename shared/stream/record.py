@@ -1,0 +1,64 @@
+"""What the log keeps: one message per act, under its place in the only global order."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+STREAM = "ACTS"
+SUBJECTS = "acts.>"
+ACCEPTED = "accepted.>"
+
+_SUBJECT_MARK = b"\r\nNats-Subject: "
+_PLACE = re.compile(
+    rb"\r\nNats-Subject: ([^\r]*)\r\nNats-Sequence: (\d+)\r\nNats-Time-Stamp: ([^\r]*)\r\n"
+)
+_SUBJECT = re.compile(r"acts(\.[A-Za-z0-9_-]+)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One event as the log holds it.
+
+    `sequence` counts from 1 without gaps. `stored_at` is the server's UTC time, `None` where
+    only the acknowledgement is known, which does not state it.
+    """
+
+    sequence: int
+    subject: str
+    payload: bytes
+    stored_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """The answer to an append: what stands in the log, and whether this call put it there."""
+
+    recorded: Recorded
+    first: bool
+
+
+def recorded_from(headers: bytes, payload: bytes) -> Recorded | None:
+    """Read an event from the raw headers of a direct get; `None` when they carry no place.
+
+    The server writes its own headers after the publisher's, so the last mention counts: nobody
+    can move an event by sending headers of these names.
+    """
+    place = _PLACE.match(headers, max(headers.rfind(_SUBJECT_MARK), 0))
+    if place is None:
+        return None
+    subject, sequence, stored_at = place.groups()
+    return Recorded(
+        int(sequence),
+        subject.decode(),
+        payload,
+        datetime.fromisoformat(stored_at.decode()),
+    )
+
+
+def check_subject(subject: str) -> None:
+    """Refuse a subject outside `acts.>` or with a wildcard; raises ValueError."""
+    if _SUBJECT.fullmatch(subject) is None:
+        message = f"not a subject of the log: {subject!r} (expected acts.<entity>.<year>.<key>)"
+        raise ValueError(message)

@@ -1,0 +1,170 @@
+"""Writing to the log: an act enters once, for ever, and the answer is never a guess.
+
+The header `Nats-Expected-Last-Subject-Sequence: 0` makes the server refuse a second event on a
+subject. After a lost acknowledgement the same message is sent again: the refusal that meets it
+is read back and compared, so a retry recognises its own.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import uuid
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from shared.stream.connection import Connection, Message
+from shared.stream.errors import BatchRefused, Conflict, LogError, LogUnreachable
+from shared.stream.exchange import Unanswered
+from shared.stream.patience import Patience
+from shared.stream.reading import Reader
+from shared.stream.record import Appended, Recorded, check_subject
+
+BATCH_MAX = 1000
+
+_EXPECTED_NOTHING = {"Nats-Expected-Last-Subject-Sequence": "0"}
+# Refusals that say that the subject is taken: wrong last sequence, one message a subject,
+# and the first of them for a member of a batch.
+_TAKEN = frozenset({10071, 10077, 10164})
+_TRANSIENT_FROM = 500
+
+
+class Writer:
+    """Appends on one connection, reading back through `reader` what it meets."""
+
+    def __init__(self, connection: Connection, reader: Reader, *, timeout_s: float) -> None:
+        self._connection = connection
+        self._reader = reader
+        self._timeout_s = timeout_s
+
+    async def append(
+        self, subject: str, payload: bytes, equal: Callable[[bytes], bool]
+    ) -> Appended:
+        """Put one event on its subject, or recognise the equal one that stands there.
+
+        `first` is True when this call stored it, also where its acknowledgement was lost and
+        the very bytes were found. Raises Conflict, PermissionRefused, LogUnreachable, LogError.
+        """
+        check_subject(subject)
+        patience = Patience(self._timeout_s)
+        unanswered = False
+        message = Message(subject, payload, _EXPECTED_NOTHING)
+        while True:
+            try:
+                ack = await self._publish((message,), patience.attempt_s)
+                if "error" not in ack:
+                    return Appended(Recorded(int(ack["seq"]), subject, payload, None), first=True)
+                found = await self._reader.find_once((subject,), patience.attempt_s)
+            except Unanswered as error:
+                unanswered = True
+                await _again(patience, str(error), error)
+                continue
+            if found:
+                recorded = found[0]
+                if unanswered and recorded.payload == payload:
+                    return Appended(recorded, first=True)
+                if equal(recorded.payload):
+                    return Appended(recorded, first=False)
+                raise Conflict(recorded)
+            await _refused(patience, ack["error"])
+
+    async def append_all(self, entries: Sequence[tuple[str, bytes]]) -> tuple[int, ...]:
+        """Put 1 to 1,000 events on new subjects at once, all or nothing, in their order.
+
+        Gives their sequences. Raises BatchRefused, PermissionRefused, LogUnreachable, LogError.
+        """
+        _check_entries(entries)
+        patience = Patience(self._timeout_s)
+        unanswered = False
+        while True:
+            try:
+                ack = await self._publish(_batch_of(entries), patience.attempt_s)
+                if "error" not in ack:
+                    last = int(ack["seq"])
+                    return tuple(range(last - len(entries) + 1, last + 1))
+                subjects = [subject for subject, _ in entries]
+                found = await self._reader.find_once(subjects, patience.attempt_s)
+            except Unanswered as error:
+                unanswered = True
+                await _again(patience, str(error), error)
+                continue
+            if unanswered and _own(entries, found):
+                return tuple(recorded.sequence for recorded in found)
+            if found:
+                raise _member_refused(subjects, found)
+            await _refused(patience, ack["error"])
+
+    async def _publish(self, messages: Sequence[Message], timeout_s: float) -> dict[str, Any]:
+        answer: list[dict[str, Any]] = []
+
+        def take(_status: int | None, _headers: bytes, payload: bytes) -> bool:
+            answer.append(json.loads(payload))
+            return True
+
+        await self._connection.ask(messages, take, timeout_s)
+        return answer[0]
+
+
+def _check_entries(entries: Sequence[tuple[str, bytes]]) -> None:
+    if not 1 <= len(entries) <= BATCH_MAX:
+        raise ValueError(f"a batch holds 1 to {BATCH_MAX} entries, not {len(entries)}")
+    seen: set[str] = set()
+    for index, (subject, _) in enumerate(entries):
+        check_subject(subject)
+        if subject in seen:
+            raise BatchRefused(index, subject, None)
+        seen.add(subject)
+
+
+def _batch_of(entries: Sequence[tuple[str, bytes]]) -> tuple[Message, ...]:
+    """Make the messages of one atomic batch; the last commits and is the one answered."""
+    batch_id = uuid.uuid4().hex
+    last = len(entries)
+    return tuple(
+        Message(
+            subject,
+            payload,
+            {
+                **_EXPECTED_NOTHING,
+                "Nats-Batch-Id": batch_id,
+                "Nats-Batch-Sequence": str(place),
+                **({"Nats-Batch-Commit": "1"} if place == last else {}),
+            },
+            answered=place == last,
+        )
+        for place, (subject, payload) in enumerate(entries, 1)
+    )
+
+
+def _own(entries: Sequence[tuple[str, bytes]], found: Sequence[Recorded]) -> bool:
+    """Whether what was found is this very batch: the same bytes, complete and contiguous."""
+    return [(recorded.subject, recorded.payload) for recorded in found] == list(entries) and all(
+        after.sequence == before.sequence + 1
+        for before, after in itertools.pairwise(found)
+    )
+
+
+def _member_refused(subjects: Sequence[str], found: Sequence[Recorded]) -> BatchRefused:
+    standing = {recorded.subject: recorded for recorded in found}
+    index = next(place for place, subject in enumerate(subjects) if subject in standing)
+    return BatchRefused(index, subjects[index], standing[subjects[index]])
+
+
+async def _refused(patience: Patience, error: dict[str, Any]) -> None:
+    """Take a refusal whose subject reads as empty: wait where it can pass, else raise.
+
+    A taken subject can read as empty for a moment where a replica answers, and a server that
+    is starting or out of space says so with a status of 500 or more.
+    """
+    reason = f"{error['description']} ({error.get('err_code')})"
+    if error.get("err_code") in _TAKEN or int(error["code"]) >= _TRANSIENT_FROM:
+        await _again(patience, reason, None)
+        return
+    raise LogError(f"El registro de actos rechazó la operación: {reason}.")
+
+
+async def _again(patience: Patience, reason: str, cause: Exception | None) -> None:
+    """Pause before the next attempt; raises LogUnreachable when the time is over."""
+    if patience.over:
+        raise LogUnreachable(reason) from cause
+    await patience.pause()
