@@ -22,6 +22,7 @@ from shared.parts import (
     Rectified,
     Text,
     VersionCut,
+    Written,
 )
 
 
@@ -29,14 +30,14 @@ class ActFields(Frozen):
     """What every act states, whatever its kind."""
 
     key: ActKey
-    printed_key: str | None = None
+    printed_key: Written | None = None
     entity: Entity
     fiscal_year: FiscalYear
     issued_on: DatedOn
     effective_on: DatedOn
     title: Text
-    references: tuple[str, ...] = ()
-    circumstance: str | None = None
+    references: tuple[Written, ...] = ()
+    circumstance: Written | None = None
     document: Document | None = None
 
 

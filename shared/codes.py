@@ -15,6 +15,26 @@ ExpenseCategory = Literal["5", "6", "7"]
 ExpenseGroup = Literal["2.0", "2.1", "2.2", "2.3", "2.4", "2.5", "2.6", "2.7", "2.8"]
 Service = Literal["1", "2", "3", "4", "5", "6", "7", "8"]
 Complexity = Literal["alta", "mediana", "baja"]
+Kind = Literal[
+    "OpeningBudgetApproved",
+    "PlanApproved",
+    "SupplementaryCreditAuthorized",
+    "TransferEnacted",
+    "TransferDisaggregated",
+    "FrameworkReduced",
+    "ReallocationFormalized",
+    "InvestmentsReallocated",
+    "InvestmentOpinionIssued",
+    "TargetsReprogrammed",
+    "UnitCreated",
+    "NoModificationsDeclared",
+    "CatalogueDeclared",
+    "FiguresPublished",
+    "BalanceInferred",
+    "PlanVersionApproved",
+    "ActRectified",
+    "ActAnnulled",
+]
 Month = Literal["01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12"]
 
 UNIT_OF_MEASURE: Final = "unit_of_measure"

@@ -31,20 +31,28 @@ class _Resolution:
     corrections: tuple[Correction, ...]
     measure: str | None
     stands: dict[str, bool] = field(default_factory=dict)
+    by_key: dict[str, Correction] = field(init=False)
+    by_target: dict[str, list[Correction]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.by_key = {c.key: c for c in self.corrections}
+        self.by_target = {}
+        for correction in self.corrections:
+            self.by_target.setdefault(correction.target, []).append(correction)
 
     def of(self, target: str) -> list[Correction]:
-        return [c for c in self.corrections if c.target == target]
+        return self.by_target.get(target, [])
 
     def needs(self, key: str) -> list[str]:
         """List the keys whose standing decides that of `key`."""
-        own = next((c for c in self.corrections if c.key == key), None)
+        own = self.by_key.get(key)
         needed = [c.key for c in self.of(key) if c.annuls]
         if own is not None and not own.annuls:
             needed += [own.target, *(c.key for c in self._later_rivals(own))]
         return needed
 
     def decide(self, key: str) -> bool:
-        own = next((c for c in self.corrections if c.key == key), None)
+        own = self.by_key.get(key)
         if any(self.stands[c.key] for c in self.of(key) if c.annuls):
             return False
         if own is None or own.annuls:
@@ -99,12 +107,13 @@ def _without_cycles(corrections: tuple[Correction, ...]) -> tuple[Correction, ..
     on_cycle: set[str] = set()
     settled: set[str] = set()
     for start in target_of:
-        path: list[str] = []
+        path: dict[str, None] = {}
         key = start
         while key in target_of and key not in settled and key not in path:
-            path.append(key)
+            path[key] = None
             key = target_of[key]
         if key in path:
-            on_cycle.update(path[path.index(key) :])
+            steps = list(path)
+            on_cycle.update(steps[steps.index(key) :])
         settled.update(path)
     return tuple(c for c in corrections if c.key not in on_cycle)

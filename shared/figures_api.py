@@ -17,7 +17,7 @@ from shared.store import FigureStore
 _PAGE_MAX = 10_000
 
 Parameters = Annotated[CutParameters, Depends()]
-MeasureQuery = Annotated[str, Query(description="Medida", examples=["budget"])]
+MeasureQuery = Annotated[str | None, Query(description="Medida", examples=["budget"])]
 ByQuery = Annotated[
     str, Query(description="Dimensiones, en orden y por comas", examples=["funding_source,kind"])
 ]
@@ -29,24 +29,35 @@ OffsetQuery = Annotated[int, Query(ge=0, description="Desde qué línea")]
 LimitQuery = Annotated[int, Query(ge=1, le=_PAGE_MAX, description="Cuántas líneas")]
 
 
-def figures_router(measures: tuple[str, ...]) -> APIRouter:
-    """Build the routes for the measures that a service owns."""
-    router = APIRouter(prefix="/v1", tags=["cifras"])
+class FiguresApi:
+    """The routes for the measures that one service owns."""
 
-    def question(measure: str, by: str, where: list[str] | None) -> Question:
+    def __init__(self, measures: tuple[str, ...]) -> None:
+        self.measures = measures
+        self.router = APIRouter(prefix="/v1", tags=["cifras"])
+        for path, route, summary in (
+            ("/balances", self.balances, "Sumas de una medida por dimensiones, a un corte"),
+            ("/movements", self.movements, "Las líneas de los actos que las forman, a un corte"),
+            ("/observations", self.observations, "Lo que las reglas notaron, a un corte"),
+        ):
+            self.router.add_api_route(path, route, summary=summary)
+
+    def _question(self, measure: str | None, by: str, where: list[str] | None) -> Question:
+        asked = self.measures[0] if measure is None else measure
         try:
-            return parse_question(measure, by, where or (), measures=measures)
+            return parse_question(asked, by, where or (), measures=self.measures)
         except QuestionError as error:
             raise bad_parameter(error.parameter, error.value, str(error)) from error
 
-    @router.get("/balances", summary="Sumas de una medida por dimensiones, a un corte")
     async def balances(
+        self,
         parameters: Parameters,
-        measure: MeasureQuery = measures[0],
+        measure: MeasureQuery = None,
         by: ByQuery = "",
         where: WhereQuery = None,
     ) -> Response:
-        asked = question(measure, by, where)
+        """Sum a measure by dimensions; rows of 0.00 are left out."""
+        asked = self._question(measure, by, where)
         answered = await answerable(parameters)
         store = _store(parameters)
         answer = await asyncio.to_thread(store.balances, answered.cut, asked)
@@ -56,7 +67,7 @@ def figures_router(measures: tuple[str, ...]) -> APIRouter:
         ]
         body = {
             "cut": answered.as_json(),
-            "measure": measure,
+            "measure": asked.measure,
             "by": list(asked.by),
             "rows": rows,
             "unassigned": format_amount(answer.unassigned),
@@ -67,16 +78,17 @@ def figures_router(measures: tuple[str, ...]) -> APIRouter:
         }
         return cut_response(parameters, answered, body)
 
-    @router.get("/movements", summary="Las líneas de los actos que forman esas sumas, a un corte")
     async def movements(
+        self,
         parameters: Parameters,
-        measure: MeasureQuery = measures[0],
+        measure: MeasureQuery = None,
         by: ByQuery = "",
         where: WhereQuery = None,
         offset: OffsetQuery = 0,
         limit: LimitQuery = 1000,
     ) -> Response:
-        asked = question(measure, by, where)
+        """List the lines that the reading rule reads, by date; lines of 0.00 too."""
+        asked = self._question(measure, by, where)
         answered = await answerable(parameters)
         store = _store(parameters)
         items, total = await asyncio.to_thread(
@@ -84,7 +96,7 @@ def figures_router(measures: tuple[str, ...]) -> APIRouter:
         )
         body = {
             "cut": answered.as_json(),
-            "measure": measure,
+            "measure": asked.measure,
             "by": list(asked.by),
             "items": items,
             "total": total,
@@ -92,24 +104,21 @@ def figures_router(measures: tuple[str, ...]) -> APIRouter:
         }
         return cut_response(parameters, answered, body)
 
-    @router.get("/observations", summary="Lo que las reglas notaron en los actos, a un corte")
     async def observations(
-        parameters: Parameters, offset: OffsetQuery = 0, limit: LimitQuery = 1000
+        self, parameters: Parameters, offset: OffsetQuery = 0, limit: LimitQuery = 1000
     ) -> Response:
+        """List what the rules noticed in the acts that count."""
         answered = await answerable(parameters)
         store = _store(parameters)
         items = await asyncio.to_thread(store.observations, answered.cut)
-        total = len(items)
         rest = f"/v1/observations?{_cut_query(answered)}&offset={offset + limit}&limit={limit}"
         body = {
             "cut": answered.as_json(),
             "items": items[offset : offset + limit],
-            "total": total,
-            "next": rest if offset + limit < total else None,
+            "total": len(items),
+            "next": rest if offset + limit < len(items) else None,
         }
         return cut_response(parameters, answered, body)
-
-    return router
 
 
 def _store(parameters: CutParameters) -> FigureStore:

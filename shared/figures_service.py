@@ -10,7 +10,7 @@ from sqlmodel import SQLModel
 
 from shared.act import Act
 from shared.event import StoredEvent
-from shared.figures_api import figures_router
+from shared.figures_api import FiguresApi
 from shared.movement import Movement
 from shared.observing import Rule
 from shared.runner import Projection
@@ -47,7 +47,7 @@ class FiguresService:
         return create_service_app(
             settings,
             self.projection(settings.database_url),
-            [figures_router(self.measures)],
+            [FiguresApi(self.measures).router],
             title=self.title,
             description=self.description,
         )

@@ -11,6 +11,7 @@ from typing import Final
 
 _SERIES: Final = (
     # series, words that name it, issuer when the form leaves it out
+    ("RPCD", r"RESOLUCION(ES)? DE PRESIDENCIA DEL? CONSEJO DIRECTIVO|\bRPCD\b", "PCD"),
     ("RCD", r"RESOLUCION(ES)? DEL? CONSEJO DIRECTIVO|\bRCD\b", "PCD"),
     ("RSG", r"RESOLUCION(ES)? DE( LA)? SECRETARIA GENERAL|\bRSG\b", "SG"),
     ("RE", r"RESOLUCION(ES)? (DE( LA)? DIRECCION )?EJECUTIVAS?|\bRD?E\b", "DE"),
@@ -19,11 +20,13 @@ _SERIES: Final = (
 )
 _ISSUER_SERIES: Final = {"DE": "RE", "SG": "RSG", "PCD": "RCD", "CD": "RCD"}
 _LAW: Final = re.compile(r"\bLEY\s+(?:N\W{0,3})?\s*(\d{4,6})\b")
+_BARE: Final = re.compile(r"\W*(RESOLUCION\W*)?(N(RO)?\W*)?")
+"""What may stand before a number whose series only its issuer tells; a directive is no act."""
 _NUMBER: Final = re.compile(
-    r"(?P<numbers>\d+(?:\s*(?:,|\bY\b)\s*\d+)*)\s*-\s*(?P<year>\d{4})"
-    r"(?:\s*-\s*(?P<issuer>[A-Z]+(?:\s*[/-]\s*[A-Z]+)*))?"
+    r"(?<![A-Z0-9])(?P<numbers>\d+(?:\s*(?:,|\bY\b)\s*\d+)*)\s*-\s*(?P<year>\d{4})"
+    r"(?:\s*[/-]\s*(?P<issuer>[A-Z]+(?:\s*[/-]\s*[A-Z]+)*))?"
 )
-_LOOSE: Final = re.compile(r"^(RE|RDE|RSG|RCD|OF|INF)-(\d+)-(\d{4})-([A-Z0-9-]+)$")
+_LOOSE: Final = re.compile(r"^(RE|RDE|RSG|RCD|RPCD|OF|INF)-(\d+)-(\d{4})-([A-Z0-9-]+)$")
 
 
 class UnreadableKeyError(ValueError):
@@ -37,9 +40,10 @@ def canonical_keys(printed: str, *, entity_short: str = "ITP") -> tuple[str, ...
     Raises UnreadableKeyError when no number of an act is found.
     """
     text = _plain(printed)
-    if law := _LAW.search(text):
-        return (f"LEY-{law[1]}",)
     match = _NUMBER.search(text)
+    law = _LAW.search(text)
+    if law and (match is None or law.start() < match.start()):
+        return (f"LEY-{law[1]}",)
     if match is None:
         message = f"no se reconoce el número de un acto en {printed!r}"
         raise UnreadableKeyError(message)
@@ -83,9 +87,10 @@ def _series(words: str, issuer: str) -> tuple[str, str]:
         if re.search(pattern, words):
             return series, usual
     last = issuer.rsplit("-", 1)[-1]
-    if series := _ISSUER_SERIES.get(last, ""):
+    bare = _BARE.fullmatch(words) is not None
+    if bare and (series := _ISSUER_SERIES.get(last, "")):
         return series, ""
-    if "-" not in issuer:
+    if not bare or "-" not in issuer:
         message = f"no se sabe qué órgano emitió {words.strip()!r}; escriba la resolución completa"
         raise UnreadableKeyError(message)
     return "OF", ""

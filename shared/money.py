@@ -22,7 +22,7 @@ def parse_amount(text: object) -> int:
     if not isinstance(text, str):
         message = 'el monto va como texto entre comillas, por ejemplo "1500.00"'
         raise AmountError(message)
-    if not _AMOUNT.match(text):
+    if not _AMOUNT.fullmatch(text):
         raise AmountError(_why(text))
     sign = -1 if text.startswith("-") else 1
     whole, _, decimals = text.lstrip("-").partition(".")

@@ -4,9 +4,17 @@ Frozen, closed to unknown members, strict about types; amounts are read into hun
 """
 
 import datetime as dt
-from typing import Annotated
+import re
+from typing import Annotated, Final
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    WithJsonSchema,
+)
 from pydantic.functional_validators import AfterValidator
 from pydantic_core import PydanticCustomError
 
@@ -17,6 +25,7 @@ from shared.codes import (
     ExpenseCategory,
     ExpenseGroup,
     FundingSource,
+    Kind,
     Known,
     Measure,
     Month,
@@ -24,6 +33,12 @@ from shared.codes import (
 )
 from shared.keys import canonical_form_error
 from shared.money import AMOUNT_PATTERN, AmountError, format_amount, parse_amount
+
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_KEY_LENGTH_MAX: Final = 120
+_PAGE_MAX: Final = 100_000
+_EXACT_INTEGER_MAX: Final = 2**53 - 1
+"""The highest whole number that canonical JSON (RFC 8785) can write."""
 
 
 def _cents(value: object) -> int:
@@ -39,6 +54,19 @@ def _key(value: str) -> str:
     return value
 
 
+def _day(value: object) -> object:
+    """Read AAAA-MM-DD and nothing else: pydantic alone would take a Unix time for a date."""
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError as error:
+            why = "no es una fecha del calendario; escriba AAAA-MM-DD"
+            raise PydanticCustomError("day", "{why}", {"why": why}) from error
+    if isinstance(value, dt.date):
+        return value
+    raise PydanticCustomError("day", "{why}", {"why": "va como fecha AAAA-MM-DD"})
+
+
 def _empty_is_absent(value: object) -> object:
     return None if value == "" else value
 
@@ -50,10 +78,21 @@ Cents = Annotated[
 ]
 """Hundredths inside, a decimal string such as "7466773.00" on the wire."""
 
-ActKey = Annotated[str, Field(pattern=r"^[A-Z0-9-]+$", max_length=120), AfterValidator(_key)]
+ActKey = Annotated[
+    str,
+    Field(max_length=_KEY_LENGTH_MAX),
+    AfterValidator(_key),
+    WithJsonSchema(
+        {"type": "string", "maxLength": _KEY_LENGTH_MAX, "pattern": "^[A-Z0-9]+(-[A-Z0-9]+)*$"}
+    ),
+]
+Day = Annotated[dt.date, BeforeValidator(_day, json_schema_input_type=dt.date)]
+Page = Annotated[int, Field(ge=1, le=_PAGE_MAX)]
+Written = Annotated[str, Field(pattern=r"^[^\x00]*$")]
+"""Any text but a NUL, which PostgreSQL cannot store."""
 Entity = Annotated[str, Field(pattern=r"^[0-9]{2}-[0-9]{3}$")]
 FiscalYear = Annotated[int, Field(ge=1990, le=2199)]
-Text = Annotated[str, Field(min_length=1, max_length=2000)]
+Text = Annotated[Written, Field(min_length=1, max_length=2000)]
 Code = Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f]*$")]
 Slot = Annotated[Code | None, BeforeValidator(_empty_is_absent)]
 
@@ -67,7 +106,7 @@ class Frozen(BaseModel):
 class DatedOn(Frozen):
     """A date and how surely it is known: exact, the month, not later, not earlier (D9)."""
 
-    date: dt.date
+    date: Day
     certainty: Certainty
 
 
@@ -76,14 +115,14 @@ class Source(Frozen):
 
     table: Text
     row: Text
-    page: Annotated[int, Field(ge=1)] | None = None
+    page: Page | None = None
 
 
 class Document(Frozen):
     """The signed document itself, if it can be had."""
 
-    url: str | None = None
-    sha256: str | None = None
+    url: Written | None = None
+    sha256: Written | None = None
 
 
 class Line(Frozen):
@@ -111,8 +150,8 @@ class Line(Frozen):
     complexity: Annotated[Complexity | None, BeforeValidator(_empty_is_absent)] = None
     task: Slot = None
     month: Annotated[Month | None, BeforeValidator(_empty_is_absent)] = None
-    printed: str | None = None
-    note: str | None = None
+    printed: Written | None = None
+    note: Written | None = None
     before: Cents | None = None
     after: Cents | None = None
 
@@ -143,25 +182,25 @@ class Allowance(Frozen):
 class CatalogueEntry(Frozen):
     """A code of an open register, its name and what tables ask of it."""
 
-    code: Annotated[str, Field(min_length=1, max_length=200)]
+    code: Annotated[Written, Field(min_length=1, max_length=200)]
     name: Text
-    attributes: dict[str, str] = {}
+    attributes: dict[Written, Written] = {}
     source: Source | None = None
 
 
 class PublishedRow(Frozen):
     """A row of a table as printed: literal texts by column."""
 
-    key: str
-    page: int | None = None
-    cells: dict[str, str]
+    key: Written
+    page: Page | None = None
+    cells: dict[Written, Written]
 
 
 class PublishedTable(Frozen):
     """A table as printed, errors included (design 4.7)."""
 
-    id: str
-    page: int | None = None
+    id: Written
+    page: Page | None = None
     rows: tuple[PublishedRow, ...]
     totals: tuple[PublishedRow, ...] = ()
 
@@ -169,14 +208,14 @@ class PublishedTable(Frozen):
 class VersionCut(Frozen):
     """The cut that an approved version of the plan names."""
 
-    as_of: dt.date
+    as_of: Day
     basis: Basis = "effective"
-    through: Annotated[int, Field(ge=0)] | None = None
+    through: Annotated[int, Field(ge=0, le=_EXACT_INTEGER_MAX)] | None = None
 
 
 class Rectified(Frozen):
     """The act that a rectification replaces, with what it states of it."""
 
     key: ActKey
-    kind: str
-    circumstance: str | None = None
+    kind: Kind
+    circumstance: Written | None = None

@@ -5,8 +5,10 @@ any two steps is repaired by reading on from the position.
 """
 
 import asyncio
+import gc
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from shared.event import StoredEvent, UnreadableEventError, decode, next_digest
@@ -105,8 +107,9 @@ class Runner:
             self._moved.notify_all()
 
     def _take_now(self, batch: Sequence[Recorded]) -> Mark:
-        mark, taken = take(self.projection, self.mark, batch)
-        self.projection.database.take(taken)
+        with _collector_paused():
+            mark, taken = take(self.projection, self.mark, batch)
+            self.projection.database.take(taken)
         return mark
 
     def _note_caught_up(self, log_end: int) -> None:
@@ -124,6 +127,21 @@ class Runner:
         except TimeoutError:
             return False
         return True
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Let the garbage collector wait for a batch's end: no row of it is in a cycle.
+
+    Walking the growing rows of a batch again and again took half of the time of reading them.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _sentence(error: Exception) -> str:

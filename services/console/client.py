@@ -127,12 +127,12 @@ def problem_text(problem: Problem) -> str:
     """Write a problem as an official reads it: the sentence, then place, value and mend."""
     lines = [problem.detail]
     for fault in problem.errors:
-        place = fault.pointer or "(el documento)"
         value = "" if fault.value is None else f" = {_shortened(fault.value)}"
-        line = f"  {place}{value}: {fault.message}"
-        # A single bad parameter is often told whole by the sentence itself.
-        if fault.message not in problem.detail or fault.pointer not in problem.detail:
-            lines.append(line)
+        place = fault.pointer or "(el documento)"
+        told = (fault.pointer, str(fault.value), fault.message)
+        # A single bad parameter is told whole by the sentence itself.
+        if len(problem.errors) > 1 or any(part not in problem.detail for part in told):
+            lines.append(f"  {place}{value}: {fault.message}")
     return "\n".join(lines)
 
 

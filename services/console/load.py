@@ -69,12 +69,12 @@ class Outcome:
 
 
 def act_files(paths: Sequence[Path]) -> ActFiles:
-    """Find the acts of files and folders: a folder's `acts/*.json` when it has that subfolder,
-    else its own `*.json`, sorted by name, no deeper.
+    """Find the acts of files and folders, in the order given, a folder's sorted by name.
 
-    Files directly under a folder `published` are printed tables (design 4.7), not acts, and are
-    left out. Raises UsageError for a path that is not there or when there is nothing to post.
-    """  # noqa: D205 - the rule is one sentence
+    Of a folder: `acts/*.json` when it has that subfolder, else its own `*.json`; no deeper. Files
+    directly under a folder `published` are printed tables (design 4.7), not acts, and are left
+    out. Raises UsageError for a path that is not there or when there is nothing to post.
+    """
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
@@ -160,7 +160,7 @@ def wait_until_taken(
     The wait ends when none of those behind has moved for `standstill_s`, so a long catching-up
     is waited out and a dead service is not.
     """
-    behind = {name: url for name, url in client.services().items() if name != "intake"}
+    behind = client.services()
     positions: dict[str, int | None] = {}
     give_up = time.monotonic() + standstill_s
     while behind and sequence > 0:
@@ -210,7 +210,7 @@ def _post(
 ) -> httpx.Response:
     """Post until there is an answer that lasts; repeating never records an act twice."""
     pause_s = _PAUSE_FIRST_S
-    trouble: ConnectionTrouble = "no respondió"
+    trouble = ""
     for attempt in range(1, _TRIES_MAX + 1):
         asked_s: float = 0
         try:
@@ -232,9 +232,6 @@ def _post(
         f"{trouble} Se intentó {_TRIES_MAX} veces. Vuelva a ejecutar la carga: lo ya registrado "
         "no se repite."
     )
-
-
-ConnectionTrouble = str
 
 
 def _key_refused(response: httpx.Response) -> str:

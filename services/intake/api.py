@@ -57,7 +57,8 @@ async def post_act(request: Request) -> ORJSONResponse:
     act = judge(read_json(await read_body(request)))
     appended = await record(_log(service), act, posted_by=caller)
     receipt = receipt_of(appended.recorded)
-    request.app.state.last_recorded = receipt.sequence
+    latest = getattr(request.app.state, "last_recorded", 0)
+    request.app.state.last_recorded = max(latest, receipt.sequence)
     return ORJSONResponse(
         receipt.as_json(),
         status_code=201 if appended.first else 200,
@@ -110,6 +111,7 @@ async def list_acts(
 ) -> dict[str, Any]:
     """List receipts and headers; `next` is the path of the following page."""
     database = _database(await _own_writes(request))
+    await asyncio.to_thread(_refuse_unknown_scope, database, entity, fiscal_year)
     items, total = await asyncio.to_thread(
         database.page, entity=entity, fiscal_year=fiscal_year, offset=offset, limit=limit
     )
@@ -121,6 +123,18 @@ async def list_acts(
         "total": total,
         "next": following if offset + limit < total else None,
     }
+
+
+def _refuse_unknown_scope(
+    database: RecordedActs, entity: str | None, fiscal_year: int | None
+) -> None:
+    """Say what exists when a stated entity or year has no act at all."""
+    scopes = database.scopes()
+    if (entity, fiscal_year) != (None, None) and not any(
+        entity in (None, one) and fiscal_year in (None, year) for one, year in scopes
+    ):
+        wanted = " ".join(str(part) for part in (entity, fiscal_year) if part is not None)
+        raise not_found("la entidad y año", wanted, [f"{one} {year}" for one, year in scopes])
 
 
 @router.get("/acts/{key}", summary="Un acto registrado, con su constancia")

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, Final
 
-from services.intake.faults import pointer, shown
+import orjson
+
+from services.intake.faults import Path, pointer, shown
 from shared.codes import DIMENSIONS, UNIT_OF_MEASURE, WITH_UNIT_OF_MEASURE
 from shared.errors import Fault
 from shared.money import AmountError, format_amount, parse_amount
 
 _ALL: Final = frozenset(name for names in DIMENSIONS.values() for name in names)
-Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ def _identity_faults(
     if unit and measure in DIMENSIONS and measure not in WITH_UNIT_OF_MEASURE:
         message = f"{measure} no lleva unidad de medida; quítela"
         yield Fault(pointer((*path, UNIT_OF_MEASURE)), "unknown-member", shown(unit), message)
+    unit = unit if measure in WITH_UNIT_OF_MEASURE else ""
     if measure and (measure, unit) in stated:
         message = "la medida ya está en este acto; júntela en una sola entrada"
         yield Fault(pointer((*path, "measure")), "repeated-measure", shown(measure), message)
@@ -104,7 +106,9 @@ def _dimension_faults(
     for index, line in enumerate(lines if isinstance(lines, list) else []):
         for name in sorted(_ALL & set(line)) if isinstance(line, dict) else ():
             if name not in by and line[name] not in (None, ""):
-                message = "la línea lleva una dimensión que `by` no nombra; añádala a `by`"
+                message = "la línea lleva una dimensión que `by` no nombra; " + (
+                    "añádala a `by`" if name in (dimensions or _ALL) else f"{measure} no la tiene"
+                )
                 where = pointer((*path, "lines", index, name))
                 yield Fault(where, "unclaimed-dimension", shown(line[name]), message)
 
@@ -121,7 +125,7 @@ def _partition(path: Path, breakdown: Mapping[str, Any]) -> tuple[_Partition | N
         if not isinstance(line, dict):
             readable = False
             continue
-        cell = tuple(_text(line.get(name)) for name in names)
+        cell = tuple(_code(line.get(name)) for name in names)
         if cell in first:
             where = pointer((*path, "lines", index))
             message = f"la celda ya está en la línea {first[cell]}; júntelas en una"
@@ -174,6 +178,13 @@ def _amount(value: Any) -> int | None:
         return parse_amount(value)
     except AmountError:
         return None
+
+
+def _code(value: Any) -> str:
+    """Give a dimension's value; one of a wrong type still tells its cell from the others."""
+    return (
+        value if isinstance(value, str) else "" if value is None else orjson.dumps(value).decode()
+    )
 
 
 def _text(value: Any) -> str:

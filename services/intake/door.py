@@ -7,7 +7,7 @@ lists. What is merely illegal or odd is taken, and observed by the service that 
 from typing import Any
 
 from services.intake.arithmetic import arithmetic_faults
-from services.intake.faults import shown, structural_faults
+from services.intake.faults import depth_fault, shown, structural_faults
 from shared.act import Act
 from shared.errors import Fault
 
@@ -16,6 +16,8 @@ def examine(raw: Any) -> Act | tuple[Fault, ...]:
     """Judge one act as posted, in plain JSON values; give it read, or every fault at its place."""
     if not isinstance(raw, dict):
         return (Fault("", "type", shown(raw), "un acto va como objeto JSON"),)
+    if (too_deep := depth_fault(raw)) is not None:
+        return (too_deep,)
     act, faults = structural_faults(raw)
     faults += arithmetic_faults(raw)
     if act is None or faults:

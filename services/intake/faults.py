@@ -6,7 +6,7 @@ from typing import Any, Final
 import orjson
 from pydantic import ValidationError
 
-from shared.act import KINDS, Act
+from shared.act import KINDS, Act, ActFields
 from shared.errors import Fault
 
 _SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
@@ -25,17 +25,29 @@ _SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "too_long": ("not-empty", "este tipo de acto no mueve cifras: `measures` va vacío"),
     "string_too_short": ("empty", "no puede estar vacío"),
     "string_too_long": ("too-long", "es demasiado largo; el máximo es {max_length}"),
-    "string_pattern_mismatch": ("format", "no tiene la forma {pattern}"),
-    "date_type": ("date", "va como fecha AAAA-MM-DD"),
-    "date_parsing": ("date", "no es una fecha del calendario; escriba AAAA-MM-DD"),
-    "date_from_datetime_parsing": ("date", "no es una fecha del calendario; escriba AAAA-MM-DD"),
-    "date_from_datetime_inexact": ("date", "va sin hora: AAAA-MM-DD"),
+    "string_pattern_mismatch": ("format", "no tiene la forma debida; {form}"),
+    "day": ("date", "{why}"),
     "greater_than_equal": ("range", "debe ser {ge} o más"),
     "less_than_equal": ("range", "debe ser {le} o menos"),
     "amount": ("amount", "{why}"),
     "key": ("key", "{why}"),
 }
+_FORMS: Final[Mapping[str, str]] = {
+    # a member's name -> its form, as an official writes it
+    "entity": "escriba sector y pliego, por ejemplo 38-241",
+    "budget_category": "escriba cuatro dígitos, por ejemplo 9001",
+    "cui": "escriba siete dígitos, por ejemplo 2271690",
+    "period": "escriba AAAA-MM, por ejemplo 2024-08",
+    "catalogue": "escriba minúsculas y guiones bajos, por ejemplo budget_category",
+}
+_FORM_OF_TEXT: Final = "quite los caracteres de control"
+_OWN_MEMBERS: Final = frozenset(
+    name for kind in KINDS.values() for name in kind.model_fields.keys() - ActFields.model_fields
+)
+"""Members that some kind has and others have not; with an unknown kind none of them is a fault."""
 _SHOWN_MAX: Final = 200
+_DEPTH_MAX: Final = 32
+Path = tuple[str | int, ...]
 
 
 def structural_faults(raw: Mapping[str, Any]) -> tuple[Act | None, tuple[Fault, ...]]:
@@ -53,9 +65,24 @@ def structural_faults(raw: Mapping[str, Any]) -> tuple[Act | None, tuple[Fault, 
     try:
         act = judged.model_validate_json(orjson.dumps(body))
     except ValidationError as error:
-        faults += [_fault(raw, item) for item in error.errors(include_url=False)]
+        faults += [
+            _fault(raw, item)
+            for item in error.errors(include_url=False)
+            if not _is_echo(raw, item, known_kind=known is not None)
+        ]
         return None, tuple(faults)
     return (act if known else None), tuple(faults)
+
+
+def _is_echo(raw: Mapping[str, Any], item: Any, *, known_kind: bool) -> bool:
+    """Say whether a fault only repeats another one.
+
+    A list whose items are all faulty is also reported as empty; the members of the kind that was
+    meant are also reported as unknown when its name is.
+    """
+    if item["type"] == "too_short":
+        return bool(value_at(raw, item["loc"]))
+    return not known_kind and item["type"] == "extra_forbidden" and item["loc"][0] in _OWN_MEMBERS
 
 
 def _unknown_kind(raw: Mapping[str, Any]) -> Fault:
@@ -68,12 +95,29 @@ def _unknown_kind(raw: Mapping[str, Any]) -> Fault:
 def _fault(raw: Mapping[str, Any], item: Any) -> Fault:
     code, sentence = _SENTENCES.get(item["type"], ("invalid", "no es válido: " + item["msg"]))
     context = {key: str(value) for key, value in item.get("ctx", {}).items()}
-    message = sentence.format_map({**context, "expected": _list(context.get("expected", ""))})
+    form = _FORMS.get(str(item["loc"][-1]), _FORM_OF_TEXT) if item["loc"] else ""
+    context |= {"expected": _list(context.get("expected", "")), "form": form}
+    message = sentence.format_map(context)
     return Fault(pointer(item["loc"]), code, shown(value_at(raw, item["loc"])), message)
 
 
 def _list(expected: str) -> str:
     return expected.replace(" or ", " o ")
+
+
+def depth_fault(raw: Any) -> Fault | None:
+    """Find a member nested deeper than any act is: nothing else can be read of it."""
+    waiting: list[tuple[Any, Path]] = [(raw, ())]
+    while waiting:
+        value, path = waiting.pop()
+        if not isinstance(value, dict | list):
+            continue
+        if len(path) > _DEPTH_MAX:
+            message = f"hay más de {_DEPTH_MAX} niveles anidados; un acto tiene menos de diez"
+            return Fault(pointer(path[:_DEPTH_MAX]), "too-deep", None, message)
+        items = value.items() if isinstance(value, dict) else enumerate(value)
+        waiting += [(item, (*path, name)) for name, item in items]
+    return None
 
 
 def pointer(path: Sequence[str | int]) -> str:

@@ -13,7 +13,15 @@ from services.intake.door import examine
 from shared.act import Act, canonical_act
 from shared.errors import Problem, unavailable
 from shared.event import act_sha256, decode, encode, subject_of, timestamp
-from shared.stream import Appended, Conflict, Log, LogUnreachable, PermissionRefused, Recorded
+from shared.stream import (
+    Appended,
+    Conflict,
+    Log,
+    LogError,
+    LogUnreachable,
+    PermissionRefused,
+    Recorded,
+)
 
 ACT_BYTES_MAX = 4 * 1024 * 1024
 OPERATOR = "operator"
@@ -51,8 +59,10 @@ def require_operator(request: Request, key_file: Path) -> str:
     """Let only the operator's key write; 401 says where the key is to be found."""
     scheme, _, stated = request.headers.get("authorization", "").partition(" ")
     expected = key_file.read_text(encoding="utf-8").strip()
-    if scheme.lower() != "bearer" or not hmac.compare_digest(
-        stated.strip().encode(), expected.encode()
+    if (
+        not expected
+        or scheme.lower() != "bearer"
+        or not hmac.compare_digest(stated.strip().encode(), expected.encode())
     ):
         raise Problem(
             401,
@@ -133,6 +143,8 @@ async def record(log: Log, act: Act, *, posted_by: str) -> Appended:
     except LogUnreachable as error:
         detail = f"No se sabe si el acto quedó registrado ({error}). Vuelva a enviarlo tal cual."
         raise unavailable(detail) from error
+    except LogError as error:
+        raise unavailable(f"El acto no quedó registrado: {error} Inténtelo otra vez.") from error
 
 
 def _conflict(act: Act, recorded: Recorded) -> Problem:

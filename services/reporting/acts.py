@@ -8,11 +8,12 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from shared.act import Act, ActAnnulled, ActRectified, DatedOn
+from shared.act import Act, ActAnnulled, ActRectified
 from shared.codes import Basis
 from shared.cut import Cut
 from shared.endings import Correction, ended_keys
 from shared.movement import figures_of
+from shared.parts import DatedOn
 
 
 @dataclass(frozen=True, slots=True)

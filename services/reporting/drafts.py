@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from services.reporting.acts import ActRecord
-from services.reporting.grammar import Cuadro, Level, Lines, Moved, Section, Sections, Sum, Tree
+from services.reporting.grammar import Cuadro, Lines, Moved, Section, Sections, Sum, Tree
 from services.reporting.names import Names
 from services.reporting.plan import columns_of, levels_of, question_of, row_dimensions
 from services.reporting.questions import Answer, Answers, MovedLine
@@ -64,7 +64,7 @@ def drafts_of(material: Material) -> tuple[Draft, ...]:
     if isinstance(rows, Sections):
         return _sections(material, rows)
     if isinstance(rows, Lines):
-        return _lines(material, rows.level)
+        return _lines(material)
     return _nested(material)
 
 
@@ -175,7 +175,7 @@ def _of_code(node: _Node, path: Path, material: Material) -> list[Draft]:
 # --- a row and its act lines -------------------------------------------------------------------
 
 
-def _lines(material: Material, level: Level) -> tuple[Draft, ...]:
+def _lines(material: Material) -> tuple[Draft, ...]:
     moved = [c for c in columns_of(material.cuadro) if isinstance(c, Moved)]
     lines: dict[str, dict[str, list[tuple[str, MovedLine]]]] = {}
     for column, line in _in_order(material, moved):
@@ -249,8 +249,8 @@ def _sections(material: Material, rows: Sections) -> tuple[Draft, ...]:
             open_figures.append(figures)
     drafts: list[Draft] = []
     for section in (*rows.sections, rows.rest):
-        kinds = {k for _, k in acts if _section_of(rows, k) is section}
-        drafts += _section(section, {a: f for (a, k), f in acts.items() if k in kinds}, material)
+        own = {a: f for (a, kind), f in acts.items() if _section_of(rows, kind) == section}
+        drafts += _section(section, own, material)
     figures = added(open_figures)
     if any(figures.values()):
         drafts.append(

@@ -8,6 +8,9 @@ from typing import Final
 
 from services.reporting.grammar import Having, Level, Section, Where
 
+MONEY: Final = frozenset({"budget", "investment"})
+"""Measures in soles; the others are programmed units."""
+
 OPENING: Final[Where] = (("kind", ("OpeningBudgetApproved", "PlanApproved")),)
 """PIA and initial programming: the opening kinds at the same cut, never an earlier date."""
 
@@ -75,6 +78,7 @@ FUND_AGREEMENT: Final = Level(
 
 CURRENT: Final = "Gasto corriente"
 CAPITAL: Final = "Gastos de Capital"
+DEBT: Final = "Servicio de la Deuda"
 
 BUDGET_SECTIONS: Final = (
     Section("pia", "Presupuesto Institucional de Apertura (PIA)", ("OpeningBudgetApproved",)),

@@ -204,7 +204,9 @@ class Connection:
             for listener in self._listeners:
                 listener.refused = None
                 listener.subscription = await client.listen(listener.subject, listener.sink)
-            # The server answers in order: after this round trip its refusals are known.
+            # The server answers in order, so after a round trip its refusals are known. Two,
+            # because nats-py writes a PING at once and the subscriptions from a queue.
+            await client.flush(timeout=round(_OPEN_TIMEOUT_S))
             await client.flush(timeout=round(_OPEN_TIMEOUT_S))
         except BaseException:
             await close_client(client)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from typing import Any
 
 from shared.stream.connection import Connection, Message
@@ -98,14 +98,15 @@ class Log:
         """
         return await self._reader.read(after, limit)
 
-    async def follow(self, after: int, *, batch: int = 1000) -> AsyncIterator[tuple[Recorded, ...]]:
+    def follow(
+        self, after: int, *, batch: int = 1000
+    ) -> AsyncGenerator[tuple[Recorded, ...], None]:
         """Give all events after `after` in order, each once, and wait for new ones for ever.
 
         A server that dies and comes back is waited for. Raises Gap, PermissionRefused; ends
         when this log is closed.
         """
-        async for records in self._reader.follow(after, batch):
-            yield records
+        return self._reader.follow(after, batch)
 
     @property
     def connected(self) -> bool:
@@ -124,7 +125,12 @@ class Log:
         while True:
             answers: list[dict[str, Any]] = []
 
-            def take(_status: int | None, _headers: bytes, payload: bytes, into: list[dict[str, Any]] = answers) -> bool:
+            def take(
+                _status: int | None,
+                _headers: bytes,
+                payload: bytes,
+                into: list[dict[str, Any]] = answers,
+            ) -> bool:
                 into.append(json.loads(payload))
                 return True
 

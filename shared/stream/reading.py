@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import deque
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from shared.stream.connection import Connection, Message
@@ -25,7 +25,7 @@ _INFO = f"$JS.API.STREAM.INFO.{STREAM}"
 # At most this much is under way for one page: 1,000 acts of 4 MiB would be 4 GB.
 _PAGE_BYTES_MAX = 16 * 1024 * 1024
 _PAGE_RECORDS_MAX = 1000
-_PAGES_IN_FLIGHT = 4
+_PAGES_IN_FLIGHT = 2
 _POLL_S = 1.0
 
 _END_OF_BATCH = 204
@@ -102,23 +102,25 @@ class Reader:
         if after < 0 or limit < 1:
             raise ValueError(f"nothing to read: after {after}, limit {limit}")
         patience = Patience(self._timeout_s)
+        settling = Patience(self._timeout_s / 2)
         while True:
             try:
                 page = await self._page(after + 1, limit, patience.attempt_s)
                 if page.records:
                     return page.check()
-                if await self._last_sequence(patience.attempt_s) == after:
-                    return ()
+                last = await self._last_sequence(patience.attempt_s)
             except Unanswered as error:
                 await _try_again(patience, error)
                 continue
+            if last == after:
+                return ()
             # Something was stored between the two questions, or a replica is behind; if it
             # stays so, the log has lost what it says it has.
-            if patience.over:
-                raise Gap(after + 1, None, await self.last_sequence())
-            await patience.pause()
+            if settling.over:
+                raise Gap(after + 1, None, last)
+            await settling.pause()
 
-    async def follow(self, after: int, batch: int) -> AsyncIterator[tuple[Recorded, ...]]:
+    async def follow(self, after: int, batch: int) -> AsyncGenerator[tuple[Recorded, ...], None]:
         """Give every record that follows `after`, in order and once, for ever.
 
         Waits out lost servers; raises Gap, PermissionRefused. Ends when the log is closed.
@@ -154,7 +156,7 @@ class Reader:
 
     async def _confirm_end(self, position: int) -> None:
         """Raise Gap when the log keeps saying that it ends elsewhere than what it gives."""
-        patience = Patience(self._timeout_s)
+        settling = Patience(self._timeout_s / 2)
         while not self._connection.closed:
             try:
                 last = await self._last_sequence(self._timeout_s)
@@ -164,12 +166,12 @@ class Reader:
                     return
             except Unanswered:
                 # The server is away, so this says nothing about the log: begin again.
-                patience = Patience(self._timeout_s)
+                settling = Patience(self._timeout_s / 2)
                 await asyncio.sleep(_POLL_S / 10)
                 continue
-            if patience.over:
+            if settling.over:
                 raise Gap(position + 1, None, last)
-            await patience.pause()
+            await settling.pause()
 
     async def page(self, start: int, limit: int) -> Page:
         """Ask once for the records from `start`; raises Unanswered."""

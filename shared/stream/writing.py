@@ -139,8 +139,7 @@ def _batch_of(entries: Sequence[tuple[str, bytes]]) -> tuple[Message, ...]:
 def _own(entries: Sequence[tuple[str, bytes]], found: Sequence[Recorded]) -> bool:
     """Whether what was found is this very batch: the same bytes, complete and contiguous."""
     return [(recorded.subject, recorded.payload) for recorded in found] == list(entries) and all(
-        after.sequence == before.sequence + 1
-        for before, after in itertools.pairwise(found)
+        after.sequence == before.sequence + 1 for before, after in itertools.pairwise(found)
     )
 
 

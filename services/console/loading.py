@@ -1,0 +1,112 @@
+"""`poi load` as it is seen: a progress bar on a terminal, the faults of what was refused."""
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
+from services.console.client import SystemClient, problem_text
+from services.console.load import (
+    Outcome,
+    Refusal,
+    act_files,
+    operator_key,
+    post_acts,
+    wait_until_taken,
+)
+
+
+class _Rate(ProgressColumn):
+    """Acts a second, as measured over the last ones."""
+
+    def render(self, task: Task) -> Text:
+        """Write the rate; nothing before it is known."""
+        return Text(f"{task.speed:,.0f} actos/s" if task.speed else "")
+
+
+def load_with_progress(
+    client: SystemClient,
+    paths: Sequence[Path],
+    key_file: Path | None,
+    console: Console,
+    *,
+    quiet: bool = False,
+) -> Outcome:
+    """Post, wait until every service has taken the last act, and say what came of it.
+
+    `quiet` writes nothing. Raises ConsoleError as `load` does; what was done by then is said.
+    """
+    found = act_files(paths)
+    key = operator_key(key_file, client.url)
+    outcome = Outcome()
+    try:
+        _post_with_bar(client, found.files, key, outcome, console, quiet=quiet)
+        with ExitStack() as waiting:
+            if console.is_terminal and not quiet:
+                text = f"Esperando a que los servicios tomen la secuencia {outcome.last} …"
+                waiting.enter_context(console.status(text))
+            wait_until_taken(client, outcome.last)
+    finally:
+        if not quiet:
+            _say(console, _summary(outcome, found.left_out))
+    return outcome
+
+
+def _post_with_bar(
+    client: SystemClient,
+    files: Sequence[Path],
+    key: str,
+    outcome: Outcome,
+    console: Console,
+    *,
+    quiet: bool,
+) -> None:
+    progress = Progress(
+        TextColumn("Cargando"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        _Rate(),
+        TimeRemainingColumn(),
+        TextColumn("{task.description}"),
+        console=console,
+        disable=quiet or not console.is_terminal,
+    )
+
+    def tell(refusal: Refusal) -> None:
+        if not quiet:
+            text = f"{refusal.file}: rechazado ({refusal.problem.status}). "
+            _say(progress.console, text + problem_text(refusal.problem))
+
+    with progress:
+        task = progress.add_task("", total=len(files))
+        for file in post_acts(client, files, key, outcome, on_refused=tell):
+            progress.update(task, advance=1, description=escape(file.name))
+
+
+def _summary(outcome: Outcome, left_out: int) -> str:
+    text = (
+        f"{outcome.recorded} registrados, {outcome.already_recorded} ya registrados, "
+        f"{len(outcome.refused)} rechazados"
+    )
+    if outcome.last:
+        text += f"; hasta la secuencia {outcome.last}"
+    if left_out:
+        text += f"; {left_out} archivos de published/ no son actos y se dejaron"
+    return text + "."
+
+
+def _say(console: Console, text: str) -> None:
+    """Write plain text; nothing in a file's name or an act's value is read as markup."""
+    console.print(text, markup=False, soft_wrap=True)

@@ -1,0 +1,1 @@
+"""The anexos of the plan, one small file each, in the same words as the cuadros."""

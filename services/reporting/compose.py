@@ -1,0 +1,133 @@
+"""A declaration, the answers at a cut and the names of codes make an official table.
+
+Pure: the same declaration, answers, names, acts and cut give the same table. Amounts are hundredths
+until a cell is written; percentages come from the exact amounts; a total is the sum of its rows.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from services.reporting.acts import ActRecord
+from services.reporting.cells import Sheet, cells_of
+from services.reporting.drafts import UNALLOCATED, Draft, Material, added, drafts_of
+from services.reporting.grammar import (
+    Added,
+    Column,
+    Cuadro,
+    Difference,
+    Growth,
+    Months,
+    Moved,
+    Share,
+    Sum,
+)
+from services.reporting.names import Names
+from services.reporting.notes import notes_of
+from services.reporting.plan import columns_of, plan_of
+from services.reporting.printing import dates_of_cut, key_of, unique
+from services.reporting.questions import Answers
+from services.reporting.table import ColumnType, Heading, Row, Table
+from services.reporting.vocabulary import MONEY
+from shared.cut import Cut
+from shared.event import NO_DIGEST
+
+TOTAL = "total"
+
+
+def compose(
+    cuadro: Cuadro,
+    answers: Answers,
+    *,
+    names: Names,
+    acts: Sequence[ActRecord],
+    cut: Cut,
+    digest: bytes = NO_DIGEST,
+) -> Table:
+    """Compose a table from the answers to `plan_of(cuadro, names)`.
+
+    `acts` are all that reporting knows of the cut's entity and year, counted or not: their numbers
+    and dates are cited, and notes say which ones the cut leaves out.
+    """
+    by_key = {act.key: act for act in acts}
+    drafts = drafts_of(Material(cuadro, answers, names, by_key))
+    total = added(draft.figures for draft in drafts if draft.counts)
+    sheet = Sheet(cuadro, _shown(cuadro, drafts), names, by_key, total)
+    keys = _keys(drafts)
+    rows = _rows(sheet, drafts, keys)
+    return Table(
+        id=cuadro.id,
+        title=cuadro.title.format(**dates_of_cut(cut.as_of, cut.fiscal_year)),
+        cut=cut,
+        columns=tuple(heading_of(cuadro, column) for column in sheet.columns),
+        rows=rows,
+        totals=(Row(TOTAL, "total", 0, cells_of(sheet, _total_draft(cuadro, total), 0, None)),),
+        notes=notes_of(
+            cuadro, plan_of(cuadro, names), answers, acts=acts, cut=cut, rows=frozenset(keys)
+        ),
+        digest=digest,
+    )
+
+
+def headings_of(cuadro: Cuadro) -> tuple[Heading, ...]:
+    """List the columns that a table always has."""
+    columns = columns_of(cuadro)
+    return tuple(heading_of(cuadro, c) for c in columns if not (isinstance(c, Sum) and c.optional))
+
+
+def heading_of(cuadro: Cuadro, column: Column) -> Heading:
+    """Describe a column: figures are money or quantities as their measure is."""
+    if isinstance(column, Months):
+        raise TypeError("columns_of() makes twelve columns of Months first")
+    return Heading(column.key, column.label, _type_of(cuadro, column), column.group)
+
+
+def _type_of(cuadro: Cuadro, column: Column) -> ColumnType:
+    match column:
+        case Sum() | Moved() | Months():
+            return "money" if column.measure in MONEY else "quantity"
+        case Growth() | Share():
+            return "percent"
+        case Difference(of=of) | Added(of=(of, *_)):
+            source = next(
+                c for c in columns_of(cuadro) if not isinstance(c, Months) and c.key == of
+            )
+            return _type_of(cuadro, source)
+        case _:
+            return "text"
+
+
+def _shown(cuadro: Cuadro, drafts: Sequence[Draft]) -> tuple[Column, ...]:
+    """Leave out optional columns in which nothing stands."""
+    return tuple(
+        column
+        for column in columns_of(cuadro)
+        if not (isinstance(column, Sum) and column.optional)
+        or any(draft.figures.get(column.key) for draft in drafts)
+    )
+
+
+def _keys(drafts: Sequence[Draft]) -> list[str]:
+    """Make row keys: codes, never names, unique in the table; reserved words keep their meaning."""
+    reserved = frozenset({TOTAL, UNALLOCATED})
+    own = [i for i, draft in enumerate(drafts) if draft.key != (UNALLOCATED,)]
+    keys = [UNALLOCATED] * len(drafts)
+    for i, key in zip(
+        own, unique([key_of(*drafts[i].key) for i in own], taken=reserved), strict=True
+    ):
+        keys[i] = key
+    return keys
+
+
+def _total_draft(cuadro: Cuadro, total: Mapping[str, int]) -> Draft:
+    return Draft(kind="total", key=(TOTAL,), figures=total, label=cuadro.total.label)
+
+
+def _rows(sheet: Sheet, drafts: Sequence[Draft], keys: Sequence[str]) -> tuple[Row, ...]:
+    rows = []
+    number = 0
+    previous: Draft | None = None
+    for draft, key in zip(drafts, keys, strict=True):
+        number += draft.kind == "row"
+        cells = cells_of(sheet, draft, number, previous)
+        rows.append(Row(key, draft.kind, draft.level, cells))
+        previous = draft
+    return tuple(rows)

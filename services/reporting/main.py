@@ -1,0 +1,24 @@
+"""Run with `uvicorn --factory services.reporting.main:create_app`."""
+
+from fastapi import FastAPI
+
+from services.reporting.api import router
+from services.reporting.projection import ReportingDatabase, rows
+from services.reporting.settings import ReportingSettings
+from services.reporting.sources import sources_of
+from shared.runner import Projection
+from shared.service import create_service_app
+
+
+def create_app() -> FastAPI:
+    """Build reporting from its environment."""
+    settings = ReportingSettings()
+    return create_service_app(
+        settings,
+        Projection("reporting", ReportingDatabase(settings.database_url), rows),
+        [router],
+        title="Cuadros y anexos",
+        description="Compone los cuadros y anexos oficiales a cualquier fecha, en dos relojes y "
+        "como se conocían en cualquier posición del registro, preguntando a los servicios.",
+        resources=[sources_of],
+    )

@@ -1,0 +1,143 @@
+"""What reporting keeps of the log: every act's header, the names it declares, what it publishes.
+
+`rows` is pure; the database hands back what it wrote as the values that composing takes.
+"""
+
+from typing import Any, cast
+
+from sqlalchemy import Table, select
+
+from services.reporting.acts import ActRecord, record_of
+from services.reporting.names import Declaration, Entry, declaration_of
+from services.reporting.tables import DeclaredEntry, PublishedFigures, ReportedAct
+from shared.act import Act, CatalogueDeclared, FiguresPublished
+from shared.event import StoredEvent
+from shared.parts import DatedOn
+from shared.store import Database, Rows
+from shared.store.database import scope_of
+
+ACTS, ENTRIES, PUBLISHED = (
+    cast("Table", cast("Any", table).__table__)
+    for table in (ReportedAct, DeclaredEntry, PublishedFigures)
+)
+
+
+def rows(sequence: int, event: StoredEvent) -> Rows:
+    """Turn an event into reporting's rows (pure)."""
+    act = event.act
+    own: dict[Table, list[dict[str, Any]]] = {ACTS: [_header(sequence, act)]}
+    if isinstance(act, CatalogueDeclared):
+        own[ENTRIES] = _entries(sequence, act)
+    elif isinstance(act, FiguresPublished):
+        own[PUBLISHED] = [_published(sequence, act)]
+    return {table: listed for table, listed in own.items() if listed}
+
+
+def _header(sequence: int, act: Act) -> dict[str, Any]:
+    record = record_of(act, sequence)
+    return {
+        "sequence": sequence,
+        "scope": scope_of(act.entity, act.fiscal_year),
+        "entity": act.entity,
+        "fiscal_year": act.fiscal_year,
+        "key": act.key,
+        "printed_key": act.printed_key,
+        "kind": act.kind,
+        "counted_kind": record.counted_kind,
+        "title": act.title,
+        "circumstance": act.circumstance,
+        "issued_on": act.issued_on.date,
+        "issued_certainty": act.issued_on.certainty,
+        "effective_on": act.effective_on.date,
+        "effective_certainty": act.effective_on.certainty,
+        "references": list(act.references),
+        "totals": dict(record.totals),
+        "corrects": record.corrects,
+    }
+
+
+def _entries(sequence: int, act: CatalogueDeclared) -> list[dict[str, Any]]:
+    declared = declaration_of(act)
+    return [
+        {
+            "sequence": sequence,
+            "place": place,
+            "scope": scope_of(act.entity, act.fiscal_year),
+            "act": act.key,
+            "catalogue": declared.catalogue,
+            "code": entry.code,
+            "name": entry.name,
+            "attributes": dict(entry.attributes),
+        }
+        for place, entry in enumerate(declared.entries)
+    ]
+
+
+def _published(sequence: int, act: FiguresPublished) -> dict[str, Any]:
+    return {
+        "sequence": sequence,
+        "scope": scope_of(act.entity, act.fiscal_year),
+        "act": act.key,
+        "publication": act.publication,
+        "table_id": act.table.id,
+        "body": act.table.model_dump(mode="json"),
+    }
+
+
+class ReportingDatabase(Database):
+    """Reporting's database; what was read of a scope is kept until the log moves."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url, (ACTS, ENTRIES, PUBLISHED))
+        self._known: dict[int, tuple[int, tuple[ActRecord, ...], tuple[Declaration, ...]]] = {}
+
+    def known(
+        self, entity: str, fiscal_year: int, position: int
+    ) -> tuple[tuple[ActRecord, ...], tuple[Declaration, ...]]:
+        """Read all acts and declarations of an entity's year, at a position already reached."""
+        scope = scope_of(entity, fiscal_year)
+        kept = self._known.get(scope)
+        if kept is None or kept[0] < position:
+            kept = (position, self._acts(scope), self._declarations(scope))
+            self._known[scope] = kept
+        return kept[1], kept[2]
+
+    def _acts(self, scope: int) -> tuple[ActRecord, ...]:
+        query = select(ACTS).where(ACTS.c.scope == scope).order_by(ACTS.c.sequence)
+        with self.engine.connect() as connection:
+            return tuple(_record(row) for row in connection.execute(query))
+
+    def _declarations(self, scope: int) -> tuple[Declaration, ...]:
+        query = (
+            select(ENTRIES)
+            .where(ENTRIES.c.scope == scope)
+            .order_by(ENTRIES.c.sequence, ENTRIES.c.place)
+        )
+        declared: dict[tuple[str, str], list[Entry]] = {}
+        with self.engine.connect() as connection:
+            for row in connection.execute(query):
+                entries = declared.setdefault((row.act, row.catalogue), [])
+                entries.append(Entry(row.code, row.name, row.attributes))
+        return tuple(
+            Declaration(act, catalogue, tuple(entries))
+            for (act, catalogue), entries in declared.items()
+        )
+
+
+def _record(row: Any) -> ActRecord:
+    return ActRecord(
+        sequence=row.sequence,
+        key=row.key,
+        kind=row.kind,
+        entity=row.entity,
+        fiscal_year=row.fiscal_year,
+        issued_on=DatedOn(date=row.issued_on, certainty=row.issued_certainty),
+        effective_on=DatedOn(date=row.effective_on, certainty=row.effective_certainty),
+        title=row.title,
+        printed_key=row.printed_key,
+        circumstance=row.circumstance,
+        references=tuple(row.references),
+        totals=row.totals,
+        counted_kind=row.counted_kind,
+        corrects=row.corrects,
+    )

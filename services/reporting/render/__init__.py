@@ -1,0 +1,1 @@
+"""Renderers: each takes one composed table and computes nothing."""

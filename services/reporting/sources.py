@@ -1,0 +1,168 @@
+"""The shell around a table: one round for the positions, then all its questions at one cut.
+
+Every answer of a table is asked at the same position, so no table mixes two states of the log. A
+service that does not answer is named; what it refuses is passed on.
+"""
+
+import asyncio
+import datetime as dt
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
+from typing import Any, Final, cast
+
+import httpx
+import orjson
+from fastapi import FastAPI
+
+from services.reporting.questions import Answer, Answers, MovedLine, Plan, Question
+from services.reporting.settings import ReportingSettings
+from shared.cut import Cut
+from shared.errors import Problem, unavailable
+from shared.money import parse_amount
+
+OWNERS: Final[Mapping[str, str]] = {
+    "budget": "budget",
+    "investment": "investments",
+    "services": "targets",
+    "clients": "targets",
+    "activity": "targets",
+    "task": "targets",
+}
+"""Which service owns a measure: its meaning stays there (D7)."""
+
+_PAGE = 10_000
+_PAGES_MAX = 1_000
+
+
+class Sources:
+    """The services that own figures, asked over HTTP."""
+
+    def __init__(self, client: httpx.AsyncClient, services: Mapping[str, str]) -> None:
+        self._client = client
+        self._services = services
+
+    async def lowest_position(self, measures: Iterable[str]) -> int:
+        """Ask every service that owns a measure how far it has taken the log; give the lowest."""
+        names = dict.fromkeys(OWNERS[measure] for measure in measures)
+        answers = await _all(self._get(name, "/v1/position", {}) for name in names)
+        return min(int(answer["sequence"]) for answer in answers)
+
+    async def ask(self, plan: Plan, cut: Cut) -> Answers:
+        """Ask all that a table asks, at one cut, at once."""
+        balances, movements = await asyncio.gather(
+            _all(self._balances(question, cut) for question in plan.balances),
+            _all(self._movements(question, cut) for question in plan.movements),
+        )
+        return Answers(
+            dict(zip(plan.balances, balances, strict=True)),
+            dict(zip(plan.movements, movements, strict=True)),
+        )
+
+    async def _balances(self, question: Question, cut: Cut) -> Answer:
+        name = OWNERS[question.measure]
+        body = await self._get(name, "/v1/balances", parameters(question, cut))
+        return Answer(
+            rows=tuple((_keys(row, question), parse_amount(row["amount"])) for row in body["rows"]),
+            unassigned=parse_amount(body["unassigned"]),
+            unitemised_acts=body["unitemised"]["acts"],
+            unitemised_gross=parse_amount(body["unitemised"]["gross"]),
+        )
+
+    async def _movements(self, question: Question, cut: Cut) -> tuple[MovedLine, ...]:
+        name = OWNERS[question.measure]
+        lines: list[MovedLine] = []
+        asked = parameters(question, cut)
+        for page in range(_PAGES_MAX):
+            paged = {**asked, "offset": page * _PAGE, "limit": _PAGE}
+            body = await self._get(name, "/v1/movements", paged)
+            lines += [_line(item, question) for item in body["items"]]
+            if body["next"] is None:
+                return tuple(lines)
+        raise Problem(500, "too-many-lines", "Demasiadas líneas", f"{name}: {question}")
+
+    async def _get(self, name: str, path: str, params: Mapping[str, Any]) -> dict[str, Any]:
+        try:
+            response = await self._client.get(f"{self._services[name]}{path}", params=params)
+        except httpx.HTTPError as error:
+            reason = type(error).__name__
+            raise unavailable(
+                f"El servicio {name} no responde ({reason}); sin él este cuadro no se compone.",
+                service=name,
+            ) from error
+        body = _read(response)
+        if response.is_success and body is not None:
+            return body
+        raise _passed_on(name, response, body or {})
+
+
+def parameters(question: Question, cut: Cut) -> dict[str, Any]:
+    """Write a question and a cut as the parameters of contract 4.4."""
+    return {
+        "entity": cut.entity,
+        "fiscal_year": cut.fiscal_year,
+        "as_of": cut.as_of.isoformat(),
+        "basis": cut.basis,
+        "through": cut.through,
+        "measure": question.measure,
+        "by": ",".join(question.by),
+        "where": [f"{name}:{','.join(values)}" for name, values in question.where],
+    }
+
+
+@asynccontextmanager
+async def sources_of(app: FastAPI) -> AsyncIterator[None]:
+    """Keep one HTTP client for as long as the service lives."""
+    settings = cast("ReportingSettings", app.state.service.settings)
+    async with httpx.AsyncClient(
+        timeout=settings.question_timeout_s,
+        trust_env=False,
+        limits=httpx.Limits(max_connections=100, max_keepalive_connections=50),
+    ) as client:
+        app.state.sources = Sources(client, settings.services)
+        yield
+
+
+async def _all(calls: Iterable[Any]) -> list[Any]:
+    return await asyncio.gather(*calls)
+
+
+def _read(response: httpx.Response) -> dict[str, Any] | None:
+    try:
+        body = orjson.loads(response.content)
+    except orjson.JSONDecodeError:
+        return None
+    return body if isinstance(body, dict) else None
+
+
+def _passed_on(name: str, response: httpx.Response, body: Mapping[str, Any]) -> Problem:
+    """Pass a service's refusal on, with its name; what is no problem document is unavailability."""
+    known = {"type", "title", "status", "detail", "errors"}
+    if not {"title", "detail"} <= body.keys() or response.status_code >= 500:  # noqa: PLR2004
+        detail = str(body.get("detail", f"respondió {response.status_code}"))
+        retry = response.headers.get("Retry-After", "")
+        return unavailable(
+            f"El servicio {name} no puede responder: {detail}",
+            retry_after_s=int(retry) if retry.isdigit() else 2,
+            service=name,
+        )
+    return Problem(
+        response.status_code,
+        str(body.get("type", "")).rsplit("/", 1)[-1] or "refused",
+        str(body["title"]),
+        str(body["detail"]),
+        extra={**{k: v for k, v in body.items() if k not in known}, "service": name},
+    )
+
+
+def _keys(row: Mapping[str, Any], question: Question) -> tuple[str, ...]:
+    return tuple(row["keys"][name] for name in question.by)
+
+
+def _line(item: Mapping[str, Any], question: Question) -> MovedLine:
+    return MovedLine(
+        act=item["act"],
+        sequence=item["sequence"],
+        effective_on=dt.date.fromisoformat(item["effective_on"]),
+        keys=_keys(item, question),
+        amount=parse_amount(item["amount"]),
+    )

@@ -1,0 +1,181 @@
+"""The house rules that no linter knows; each check says how much it looked at."""
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+LINES_PER_FILE = 300
+LINES_PER_FUNCTION = 70
+BANNED_NAMES = {"utils", "helpers", "manager", "misc", "common"}
+PURE = (
+    "shared/act.py",
+    "shared/codes.py",
+    "shared/cut.py",
+    "shared/endings.py",
+    "shared/errors.py",
+    "shared/event.py",
+    "shared/keys.py",
+    "shared/money.py",
+    "shared/movement.py",
+    "shared/observing.py",
+    "shared/parts.py",
+    "shared/reading.py",
+    "services/budget/projection.py",
+    "services/budget/rules.py",
+    "services/investments/projection.py",
+    "services/investments/rules.py",
+    "services/targets/projection.py",
+    "services/targets/rules.py",
+    "services/intake/arithmetic.py",
+    "services/intake/door.py",
+    "services/intake/faults.py",
+    "services/reporting/compose.py",
+    "services/reporting/grammar.py",
+    "services/reporting/plan.py",
+    "services/reporting/questions.py",
+    "services/reporting/vocabulary.py",
+)
+IMPURE_MODULES = {
+    "asyncio",
+    "fastapi",
+    "httpx",
+    "logging",
+    "nats",
+    "os",
+    "pathlib",
+    "random",
+    "socket",
+    "sqlalchemy",
+    "sqlmodel",
+    "subprocess",
+    "time",
+}
+IMPURE_CALLS = {"now", "today", "utcnow", "getenv", "open", "print"}
+
+
+def sources() -> list[Path]:
+    found = [
+        path
+        for folder in ("shared", "services", "tests", "benchmarks")
+        for path in (ROOT / folder).rglob("*.py")
+        if "__pycache__" not in path.parts
+    ]
+    assert len(found) > 80
+    return found
+
+
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def test_no_file_is_longer_than_300_lines() -> None:
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for path in sources()
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > LINES_PER_FILE
+    }
+
+    assert long == {}
+
+
+def test_no_function_is_longer_than_70_lines() -> None:
+    looked_at = 0
+    long = []
+    for path in sources():
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                looked_at += 1
+                lines = (node.end_lineno or node.lineno) - node.lineno + 1
+                if lines > LINES_PER_FUNCTION:
+                    long.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.name} {lines}")
+
+    assert looked_at > 500
+    assert long == []
+
+
+def test_no_module_has_a_name_that_says_nothing() -> None:
+    assert [path for path in sources() if path.stem in BANNED_NAMES] == []
+
+
+def test_every_package_and_module_says_why_it_exists() -> None:
+    product = [path for path in sources() if path.parts[len(ROOT.parts)] != "tests"]
+
+    silent = [
+        str(path.relative_to(ROOT))
+        for path in product
+        if len(ast.get_docstring(tree_of(path)) or "") < 10
+    ]
+
+    assert len(product) > 60
+    assert silent == []
+
+
+def test_pure_files_know_no_clock_network_database_or_environment() -> None:
+    impure = []
+    for name in PURE:
+        for node in ast.walk(tree_of(ROOT / name)):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                modules = (
+                    [alias.name for alias in node.names]
+                    if isinstance(node, ast.Import)
+                    else [node.module or ""]
+                )
+                impure += [
+                    f"{name} imports {module}"
+                    for module in modules
+                    if module.split(".")[0] in IMPURE_MODULES
+                ]
+            if isinstance(node, ast.Call):
+                called = node.func
+                word = called.attr if isinstance(called, ast.Attribute) else ""
+                word = called.id if isinstance(called, ast.Name) else word
+                if word in IMPURE_CALLS:
+                    impure.append(f"{name}:{node.lineno} calls {word}")
+
+    assert impure == []
+
+
+def test_only_the_stream_package_speaks_to_nats() -> None:
+    speakers = {
+        str(path.relative_to(ROOT))
+        for path in sources()
+        if path.parts[len(ROOT.parts)] in ("shared", "services")
+        and re.search(r"^\s*(import nats|from nats[. ])", path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+
+    assert speakers
+    assert {name for name in speakers if not name.startswith("shared/stream/")} == set()
+
+
+def test_the_import_contracts_are_kept() -> None:
+    linted = subprocess.run(
+        [ROOT / ".venv/bin/lint-imports", "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert re.search(r"Contracts: \d+ kept, 0 broken", linted.stdout), linted.stdout
+
+
+def test_nothing_names_a_registry_or_a_path_of_one_machine() -> None:
+    tracked = subprocess.run(
+        ["git", "ls-files"],  # noqa: S607 - git is what made the clone
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    wrong = re.compile(r"--(extra-)?index-url|find-links|files\.pythonhosted|/home/[a-z]+/")
+
+    named = []
+    for name in tracked:
+        text = (ROOT / name).read_text(encoding="utf-8", errors="replace")
+        if name != "tests/architecture/test_house.py" and wrong.search(text):
+            named.append(name)
+
+    assert len(tracked) > 100
+    assert named == []
