@@ -53,6 +53,7 @@ compose build archive
 $ENGINE run --rm "$IMAGE"
 
 trap down EXIT
+trap 'exit 1' INT TERM
 echo "== arriba"
 compose up -d
 GIVE_UP=$(($(date +%s) + WITHIN_S))

@@ -101,10 +101,12 @@ def _through(text: str) -> int | dt.datetime:
         return int(text)
     try:
         moment = dt.datetime.fromisoformat(text.replace(" ", "+"))
-    except ValueError as error:
+        if moment.tzinfo is None:
+            return moment.replace(tzinfo=dt.UTC)
+        return moment.astimezone(dt.UTC)
+    except (ValueError, OverflowError) as error:
         message = (
             "use la secuencia de un acto (0 o más) o un momento con zona, "
             "p. ej. 2024-09-10T12:00:00Z"
         )
         raise CutError("through", text, message) from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)

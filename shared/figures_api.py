@@ -5,6 +5,7 @@ The three services differ in what they know, not in how it is asked (contract 4.
 
 import asyncio
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Query, Response
 
@@ -141,7 +142,7 @@ def _next(
 ) -> str | None:
     if offset >= total:
         return None
-    where = "".join(f"&where={name}:{','.join(values)}" for name, values in asked.where)
+    where = "".join(f"&where={name}:{quote(','.join(values))}" for name, values in asked.where)
     return (
         f"/v1/movements?{_cut_query(answered)}&measure={asked.measure}&by={','.join(asked.by)}"
         f"{where}&offset={offset}&limit={limit}"

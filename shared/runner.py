@@ -7,11 +7,14 @@ any two steps is repaired by reading on from the position.
 import asyncio
 import gc
 import logging
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from shared.event import StoredEvent, UnreadableEventError, decode, next_digest
+from sqlalchemy.exc import SQLAlchemyError
+
+from shared.event import StoredEvent, UnreadableEventError, decode, next_digest, subject_of
 from shared.store.database import Database, Mark, Rows, SequenceGapError, Taken, utc
 from shared.stream import Gap, Log, LogError, Recorded
 
@@ -19,6 +22,7 @@ logger = logging.getLogger("poi.runner")
 
 _PAUSE_FIRST_S = 0.1
 _PAUSE_LAST_S = 5.0
+_PLACE = re.compile(r"acts\.([0-9]{2}-[0-9]{3})\.([0-9]{4})\.[A-Z0-9-]+")
 _EPOCH = "1970-01-01T00:00:00.000000Z"
 
 
@@ -45,9 +49,10 @@ def take(projection: Projection, mark: Mark, batch: Sequence[Recorded]) -> tuple
 
 
 def _one(projection: Projection, recorded: Recorded, digest: bytes) -> Taken:
-    _, entity, year, _ = recorded.subject.split(".", 3)
+    place = _PLACE.fullmatch(recorded.subject)
+    entity, year = (place[1], int(place[2])) if place else ("", 0)
     try:
-        event = decode(recorded.payload)
+        event = _event_of(recorded)
         rows = projection.rows(recorded.sequence, event)
     except UnreadableEventError as error:
         stored = utc(recorded.stored_at) if recorded.stored_at else _EPOCH
@@ -56,7 +61,7 @@ def _one(projection: Projection, recorded: Recorded, digest: bytes) -> Taken:
             digest,
             stored,
             entity,
-            int(year),
+            year,
             recorded.subject,
             quarantined=str(error),
         )
@@ -65,10 +70,18 @@ def _one(projection: Projection, recorded: Recorded, digest: bytes) -> Taken:
         digest,
         utc(event.recorded_at),
         entity,
-        int(year),
+        year,
         recorded.subject,
         rows,
     )
+
+
+def _event_of(recorded: Recorded) -> StoredEvent:
+    """Read an event; one that lies at another act's place is as unreadable as a broken one."""
+    event = decode(recorded.payload)
+    if subject_of(event.act) != recorded.subject:
+        raise UnreadableEventError(f"el acto {event.act.key} está en {recorded.subject}")
+    return event
 
 
 class Runner:
@@ -94,7 +107,7 @@ class Runner:
                     pause = _PAUSE_FIRST_S
                     if not self.caught_up:
                         self._note_caught_up(await log.last_sequence())
-            except (LogError, SequenceGapError, OSError) as error:
+            except (LogError, SequenceGapError, SQLAlchemyError, OSError) as error:
                 self.trouble = _sentence(error)
                 logger.warning("%s: %s", self.projection.name, self.trouble)
             await asyncio.sleep(pause)
@@ -147,4 +160,6 @@ def _collector_paused() -> Iterator[None]:
 def _sentence(error: Exception) -> str:
     if isinstance(error, Gap):
         return f"hueco en el registro: se esperaba la secuencia {error.expected}"
+    if isinstance(error, SQLAlchemyError):
+        return f"la base de datos no tomó los actos: {type(error).__name__}"
     return f"{type(error).__name__}: {error}"

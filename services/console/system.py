@@ -58,6 +58,7 @@ class EmbeddedSystem:
         self.ports: Mapping[str, int] = {}
         self._port = port
         self._stop_asked = stop_asked or threading.Event()
+        self._ready_within_s = _READY_WITHIN_S
         self._children: dict[str, Child] = {}
         self._nats: NatsServer | None = None
         self._guard: Guard | None = None
@@ -206,7 +207,7 @@ class EmbeddedSystem:
         """Wait until each answers /readyz with 200; the first that dies ends the wait."""
         waiting = set(services)
         unguarded = log_server is not None
-        give_up = time.monotonic() + _READY_WITHIN_S
+        give_up = time.monotonic() + self._ready_within_s
         with httpx.Client(trust_env=False, timeout=_READY_ANSWER_S) as client:
             while waiting or log_server is not None:
                 if self._stop_asked.is_set():
@@ -264,7 +265,7 @@ class EmbeddedSystem:
             for service in services
         ]
         return UnreachableError(
-            f"En {_READY_WITHIN_S:.0f} s no quedaron listos: {', '.join(services)}.\n"
+            f"En {self._ready_within_s:.0f} s no quedaron listos: {', '.join(services)}.\n"
             + "\n".join(told)
         )
 

@@ -6,19 +6,20 @@ screen is.
 """
 
 import os
+import re
 import shutil
 import sys
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import quote
 
 from services.console.client import SystemClient
-from services.console.errors import UnreachableError
+from services.console.errors import UnreachableError, UsageError
 from services.reporting.render import json as table_json
 from services.reporting.render import terminal
 
 _ACCEPTED: Final = {"table": "application/json", "json": "application/json", "csv": "text/csv"}
 _WIDTH_ELSEWHERE: Final = 120
+_ID: Final = re.compile(r"[a-zA-Z0-9-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class TableRequest:
     @property
     def path(self) -> str:
         """Where reporting has the table."""
-        return f"/v1/cuadros/{quote(self.table, safe='')}"
+        return f"/v1/cuadros/{self.table}"
 
     @property
     def params(self) -> dict[str, str]:
@@ -56,8 +57,10 @@ def table_bytes(
     """Give a table as `table`, `json` or `csv`, ready to be written.
 
     `on_screen` fits it to the terminal, in colour where there is one. Raises Problem with what
-    reporting refuses, UnreachableError when it does not answer.
+    reporting refuses, UsageError for what is no id, UnreachableError without an answer.
     """
+    if not _ID.fullmatch(request.table):
+        raise UsageError(f"«{request.table}» no es un cuadro ni un anexo: use 22 o anexo-1.")
     response = client.get(request.path, request.params, accept=_ACCEPTED[form])
     if form == "csv":
         return response.content

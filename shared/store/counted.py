@@ -13,6 +13,12 @@ from shared.store.rows import ACT, MOVEMENT, PROVENANCE
 
 _CARRIED_COLUMNS = {"act": ACT.c.key, "kind": ACT.c.kind, "circumstance": ACT.c.circumstance}
 
+_PART = 1_000_000_000
+"""Sums are taken in two parts: SQLite refuses a sum beyond 64 bits, which real amounts can reach.
+
+Both databases divide towards zero, so the parts of an amount have its sign and add up to it.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:
@@ -25,12 +31,17 @@ class Counted:
     filters: Mapping[str, frozenset[str]]
 
     def sums(self, carried: Sequence[str], *, by_sequence: bool = False) -> Select[Any]:
-        """Sum per cell (and act, kind or circumstance): cells are few, movements many."""
+        """Sum per cell (and act, kind or circumstance): cells are few, movements many.
+
+        The sum comes last, in two parts for `exact_sum`.
+        """
         keys: list[Any] = [MOVEMENT.c.cell]
         keys += [_CARRIED_COLUMNS[name].label(name) for name in carried]
         if by_sequence:
             keys.append(MOVEMENT.c.sequence)
-        query = select(*keys, func.sum(MOVEMENT.c.amount).label("amount")).group_by(*keys)
+        high, low = MOVEMENT.c.amount // _PART, MOVEMENT.c.amount % _PART
+        sums = func.sum(high).label("high"), func.sum(low).label("low")
+        query = select(*keys, *sums).group_by(*keys)
         needs_act = bool(carried) or any(name in CARRIED for name in self.filters)
         return self._restrict(query, with_act=needs_act)
 
@@ -83,6 +94,11 @@ class Counted:
                 return None
             complete = complete and bool(value)
         return complete
+
+
+def exact_sum(high: Any, low: Any) -> int:
+    """Join the two parts of a sum: hundredths, however many."""
+    return int(high) * _PART + int(low)
 
 
 def line_json(row: Any, values: Mapping[str, str], by: Sequence[str]) -> dict[str, Any]:

@@ -26,6 +26,8 @@ POSITION, MARK, SCOPE, QUARANTINE = (
 KEEP_FIRST = "keep_first"
 """In a table's `info`: a row that is there already stays as it is (content-hashed rows)."""
 SCOPE.info[KEEP_FIRST] = True
+NO_SCOPE = 0
+"""Of an event whose subject names no entity: it is quarantined and touches no question."""
 
 
 class SequenceGapError(RuntimeError):
@@ -62,7 +64,7 @@ def scope_of(entity: str, fiscal_year: int) -> int:
 
 def _log_rows(taken: Taken) -> list[tuple[Table, list[dict[str, Any]]]]:
     """Give the rows that every service keeps of an event, whatever it makes of it."""
-    scope = scope_of(taken.entity, taken.fiscal_year)
+    scope = scope_of(taken.entity, taken.fiscal_year) if taken.entity else NO_SCOPE
     mark = {
         "sequence": taken.sequence,
         "digest": taken.digest,
@@ -74,7 +76,9 @@ def _log_rows(taken: Taken) -> list[tuple[Table, list[dict[str, Any]]]]:
         "fiscal_year": taken.fiscal_year,
         "first_sequence": taken.sequence,
     }
-    rows = [(MARK, [mark]), (SCOPE, [first])]
+    rows = [(MARK, [mark])]
+    if taken.entity:
+        rows.append((SCOPE, [first]))
     if taken.quarantined is not None:
         unread = {
             "sequence": taken.sequence,
@@ -258,4 +262,5 @@ def _execute(
 
 def utc(moment: dt.datetime) -> str:
     """Write a moment as the marks keep it, so that text order is time order."""
-    return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    exact = moment.astimezone(dt.UTC).replace(tzinfo=None)
+    return f"{exact.isoformat(timespec='microseconds')}Z"

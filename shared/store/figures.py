@@ -14,7 +14,7 @@ from shared.event import StoredEvent
 from shared.movement import Movement
 from shared.observing import Observation
 from shared.reading import Question, chosen_breakdown
-from shared.store.counted import Counted, line_json
+from shared.store.counted import Counted, exact_sum, line_json
 from shared.store.database import KEEP_FIRST, Database, Rows, scope_of
 from shared.store.rows import ACT, LAYOUT, MOVEMENT, OBSERVATION, PROVENANCE, figure_rows
 
@@ -67,20 +67,24 @@ class FigureStore(Database):
 
     def _answer(self, connection: Connection, question: Question, counted: Counted) -> Answer:
         carried = [name for name in question.asked if name in CARRIED]
+        classified = question.classified
         sums: dict[tuple[str, ...], int] = {}
         unassigned, lacking = 0, False
-        for row in connection.execute(counted.sums(carried)):
-            amount, cell = int(row.amount), self._cell_of(connection, row.cell)
-            values = {**cell, **{name: getattr(row, name) for name in carried}}
-            match = counted.match(values)
-            if match is None:
-                continue
+        judged: dict[int, tuple[bool | None, dict[str, str]]] = {}
+        for number, *stated, high, low in connection.execute(counted.sums(carried)):
+            if number not in judged:
+                cell = self._cell_of(connection, number)
+                judged[number] = (match := counted.match(cell)), cell
+                lacking = lacking or (
+                    match is not None and any(not cell.get(name) for name in classified)
+                )
+            match, cell = judged[number]
             if match:
-                keys = tuple(values.get(name, "") for name in question.by)
-                sums[keys] = sums.get(keys, 0) + amount
-            else:
-                unassigned += amount
-            lacking = lacking or any(not values.get(name) for name in question.classified)
+                values = dict(zip(carried, stated, strict=True))
+                keys = tuple(values.get(name) or cell.get(name, "") for name in question.by)
+                sums[keys] = sums.get(keys, 0) + exact_sum(high, low)
+            elif match is False:
+                unassigned += exact_sum(high, low)
         acts, gross = self._unitemised(connection, question, counted) if lacking else (0, 0)
         rows = tuple(sorted((keys, amount) for keys, amount in sums.items() if amount))
         return Answer(rows, unassigned, acts, gross)
@@ -90,13 +94,14 @@ class FigureStore(Database):
     ) -> tuple[int, int]:
         """Count the acts that lack an asked dimension, and their cells' absolute amounts."""
         cells: dict[tuple[int, tuple[str, ...]], int] = {}
+        classified = question.classified
         for row in connection.execute(counted.sums(["act"], by_sequence=True)):
             values = self._cell_of(connection, row.cell)
-            asked = tuple(values.get(name, "") for name in question.classified)
+            asked = tuple(values.get(name, "") for name in classified)
             if all(asked) or counted.match(values) is None:
                 continue
             cell = (row.sequence, asked)
-            cells[cell] = cells.get(cell, 0) + int(row.amount)
+            cells[cell] = cells.get(cell, 0) + exact_sum(row.high, row.low)
         acts = {sequence for (sequence, _), amount in cells.items() if amount}
         return len(acts), sum(abs(amount) for amount in cells.values())
 

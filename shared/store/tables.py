@@ -7,7 +7,7 @@ because SQLModel's global one would mix the services' tables.
 import datetime as dt
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, Column, Date, LargeBinary, SmallInteger, String
+from sqlalchemy import BigInteger, Column, Date, Integer, LargeBinary, SmallInteger, String
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -90,7 +90,7 @@ class MovementRow(StoreTable, table=True):
     layout: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     cell: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     sequence: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
-    line: int = Field(sa_column=Column(SmallInteger, primary_key=True, autoincrement=False))
+    line: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
     effective_on: dt.date = Field(sa_column=Column(Date, nullable=False))
     issued_on: dt.date = Field(sa_column=Column(Date, nullable=False))
     amount: int = Field(sa_column=Column(BigInteger, nullable=False))
@@ -102,7 +102,7 @@ class Provenance(StoreTable, table=True):
     __tablename__ = "provenance"
     __table_args__: ClassVar[Any] = {"sqlite_with_rowid": False}
     sequence: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
-    line: int = Field(sa_column=Column(SmallInteger, primary_key=True, autoincrement=False))
+    line: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
     known: str
     source_table: str
     source_row: str
@@ -118,7 +118,7 @@ class ObservationRow(StoreTable, table=True):
 
     __tablename__ = "observation"
     sequence: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
-    number: int = Field(sa_column=Column(SmallInteger, primary_key=True, autoincrement=False))
+    number: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
     rule: str
     severity: str
     basis: str

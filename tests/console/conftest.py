@@ -11,10 +11,12 @@ from typing import Any
 import httpx
 import pytest
 
+from services.console.main import main
 from services.console.ports import SERVICES
 from services.console.system import EmbeddedSystem
 
 Poi = Callable[..., subprocess.CompletedProcess[str]]
+PoiHere = Callable[..., tuple[int, str, str]]
 
 HISTORY = Path(__file__).parents[2] / "data" / "itp-2024"
 
@@ -34,6 +36,21 @@ def poi() -> Poi:
             env={name: value for name, value in environment.items() if value},
             check=False,
         )
+
+    return run
+
+
+@pytest.fixture
+def poi_here(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> PoiHere:
+    """Run the command `poi` in this process: its exit code, what it wrote to out and to err."""
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["poi", *arguments])
+        with pytest.raises(SystemExit) as end:
+            main()
+        written = capsys.readouterr()
+        code = end.value.code
+        return (code if isinstance(code, int) else -1, written.out, written.err)
 
     return run
 

@@ -1,17 +1,9 @@
-import sys
+from pathlib import Path
 
 import pytest
 
-from services.console.main import main
 from services.console.usage import in_spanish
-
-
-def _poi(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
-    monkeypatch.setattr(sys, "argv", ["poi", *arguments])
-    with pytest.raises(SystemExit) as end:
-        main()
-    code = end.value.code
-    return code if isinstance(code, int) else -1
+from tests.console.conftest import PoiHere
 
 
 @pytest.mark.parametrize(
@@ -32,42 +24,38 @@ def _poi(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
 def test_what_cannot_be_done_as_asked_ends_with_code_2_and_a_spanish_sentence(
     arguments: list[str],
     sentence: str,
+    poi_here: PoiHere,
+    tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    monkeypatch.chdir(tmp_path_factory.mktemp("here"))
+    monkeypatch.chdir(tmp_path)
 
-    code = _poi(monkeypatch, *arguments)
+    code, out, err = poi_here(*arguments)
 
-    written = capsys.readouterr()
+    assert (code, out.replace("Iniciando el sistema …\n", "")) == (2, "")
+    assert sentence in err
+
+
+def test_version_says_the_installed_version_and_ends_with_code_0(poi_here: PoiHere) -> None:
+    assert poi_here("version") == (0, "poi 0.1.0\n", "")
+
+
+def test_help_is_in_spanish_and_lists_exactly_the_commands_that_work(poi_here: PoiHere) -> None:
+    code, shown, _ = poi_here("--help")
+
+    names = [line.split()[1] for line in shown.split("Comandos")[1].splitlines()[1:-2]]
+    assert code == 0
+    assert [name for name in names if name.islower()] == ["up", "load", "cuadro", "version"]
+    assert "Uso:" in shown
+    assert "Muestra esta ayuda." in shown
+
+
+def test_without_a_command_the_help_is_shown_and_the_code_is_2(poi_here: PoiHere) -> None:
+    code, out, err = poi_here()
+
     assert code == 2
-    assert sentence in written.err
-
-
-def test_version_says_the_installed_version_and_ends_with_code_0(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    code = _poi(monkeypatch, "version")
-
-    assert code == 0
-    assert capsys.readouterr().out == "poi 0.1.0\n"
-
-
-def test_help_lists_exactly_the_commands_that_work(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    code = _poi(monkeypatch, "--help")
-
-    shown = capsys.readouterr().out
-    assert code == 0
-    assert [name for name in ("up", "load", "cuadro", "version") if f" {name} " in shown] == [
-        "up",
-        "load",
-        "cuadro",
-        "version",
-    ]
-    assert "book" not in shown
+    assert "Comandos" in out + err
+    assert "Vea la ayuda" not in err
 
 
 def test_a_complaint_that_nobody_foresaw_is_given_as_it_is() -> None:

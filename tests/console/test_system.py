@@ -96,6 +96,25 @@ def test_a_killed_service_is_told_once_the_others_go_on_and_it_can_come_back(
     assert goals_again.status_code == 200
 
 
+def test_a_service_that_never_gets_ready_is_named_with_the_end_of_its_log(
+    system: EmbeddedSystem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pid = system.pid("targets")
+    assert pid is not None
+    monkeypatch.setattr(system, "_ready_within_s", 1.0)
+    os.kill(pid, signal.SIGSTOP)
+
+    with pytest.raises(UnreachableError) as late:
+        system.start("targets")
+    os.kill(pid, signal.SIGCONT)
+    monkeypatch.undo()
+    system.start("targets")
+
+    assert str(late.value).startswith("En 1 s no quedaron listos: targets.\ntargets: no responde")
+    assert str(system.folder.log_of("targets")) in str(late.value)
+    assert system.pid("targets") == pid
+
+
 def test_a_taken_port_and_an_unusable_folder_end_with_code_2_and_a_plain_sentence(
     system: EmbeddedSystem, tmp_path: Path, poi: Poi
 ) -> None:

@@ -53,7 +53,7 @@ class History:
         assert len(files) >= 45
         for sequence, path in enumerate(files, start=1):
             act = read_act(json.loads(path.read_text(encoding="utf-8")))
-            event = StoredEvent(schema=1, recorded_at=MOMENT, posted_by="operador", act=act)
+            event = StoredEvent(schema_number=1, recorded_at=MOMENT, posted_by="operador", act=act)
             for projection in projections:
                 taken = Taken(
                     sequence,
@@ -70,10 +70,12 @@ class History:
                 self.declarations.append(declaration_of(act))
 
     def close(self) -> None:
+        """Give the databases back."""
         for store in set(self.stores.values()):
             store.close()
 
     def table(self, cuadro: Cuadro, cut: Cut) -> Table:
+        """Compose a table from what the stores answer."""
         names = names_at(self.declarations, self.acts, cut)
         plan = plan_of(cuadro, names)
         balances = {asked: self._answer(asked, cut) for asked in plan.balances}
