@@ -62,8 +62,8 @@ for part in nats postgres intake budget targets investments reporting; do
 done
 
 echo "== carga"
-compose run --rm console load /data/itp-2024 \
+compose --profile console run --rm -T console load /data/itp-2024 \
   --url http://reporting:8000 --key-file /run/secrets/operator_key
 
 echo "== Cuadro 22 al 31 de agosto de 2024"
-compose run --rm console cuadro 22 --as-of 2024-08-31 --url http://reporting:8000
+compose --profile console run --rm -T console cuadro 22 --as-of 2024-08-31 --url http://reporting:8000

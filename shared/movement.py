@@ -4,8 +4,7 @@ Projections map, they do not fold (D4): an act's movements depend on that act al
 lineage, redelivery, rebuild and late acts need no code of their own.
 """
 
-from dataclasses import dataclass
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from shared.act import (
     Act,
@@ -32,8 +31,7 @@ from shared.codes import UNIT_OF_MEASURE
 from shared.parts import Line, MeasureEntry
 
 
-@dataclass(frozen=True, slots=True)
-class Movement:
+class Movement(NamedTuple):
     """One line of one breakdown of one act: hundredths at one combination of dimensions."""
 
     measure: str
@@ -108,4 +106,4 @@ def _of_entry(entry: MeasureEntry) -> list[Movement]:
 
 
 def _stated(by: tuple[str, ...], line: Line) -> tuple[tuple[str, str], ...]:
-    return tuple((name, value) for name in by if (value := getattr(line, name)))
+    return tuple([(name, value) for name in by if (value := getattr(line, name))])

@@ -3,17 +3,15 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Insert, Table, func, select, update
-from sqlalchemy.dialects.postgresql import insert as insert_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+from sqlalchemy import Connection, Engine, Table, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from shared.event import NO_DIGEST
 from shared.store import tables
 from shared.store.engine import open_engine
+from shared.store.inserting import Inserting
 
 Identity = tuple[Any, ...]
 Rows = Mapping[Table, Sequence[Mapping[str, Any]]]
@@ -98,6 +96,7 @@ class Database:
         self._own = tuple(own)
         self._written: dict[Table, set[Any]] = {}
         """Identities of the content-hashed rows that this process has committed."""
+        self._inserting: dict[tuple[Table, tuple[str, ...], bool], Inserting] = {}
 
     def create(self) -> None:
         """Create what is missing; existing tables stay as they are."""
@@ -175,7 +174,8 @@ class Database:
         """Leave out rows that this process has already committed; their identity is content."""
         keys = [column.name for column in table.primary_key.columns]
         written = self._written.get(table, set())
-        by_identity = {tuple(row[key] for key in keys): row for row in reversed(list(rows))}
+        distinct = {id(row): row for row in rows}  # most are one cached row, met again and again
+        by_identity = {tuple(row[key] for key in keys): row for row in reversed(distinct.values())}
         return {identity: row for identity, row in by_identity.items() if identity not in written}
 
     def _insert(
@@ -188,10 +188,13 @@ class Database:
     ) -> None:
         if not rows:
             return
-        dialect = insert_postgresql if connection.dialect.name == "postgresql" else insert_sqlite
-        statement = dialect(table).on_conflict_do_nothing() if keep_first else dialect(table)
+        same = (table, tuple(rows[0]), keep_first)
+        inserting = self._inserting.get(same)
+        if inserting is None:
+            inserting = Inserting.of(table, same[1], connection.dialect, keep_first=keep_first)
+            self._inserting[same] = inserting
         try:
-            _execute(connection, statement, table, rows)
+            inserting.execute(connection, rows)
         except IntegrityError as error:
             message = f"las filas de {table.name} ya estaban; la base no concuerda con su posición"
             raise SequenceGapError(message) from error
@@ -234,30 +237,6 @@ class Database:
             query = query.where(QUARANTINE.c.scope == scope)
         with self.engine.connect() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
-
-
-def _execute(
-    connection: Connection, statement: Insert, table: Table, rows: Sequence[Mapping[str, Any]]
-) -> None:
-    """Insert rows that all have the members of the first.
-
-    Core binds the members of each row by name, at more cost than SQLite's own work on the row.
-    Where the driver takes places (SQLite), Core writes the statement and the rows follow as tuples.
-    """
-    dialect = connection.dialect
-    names = list(rows[0])
-    compiled = statement.compile(dialect=dialect, column_keys=names)
-    if compiled.positiontup is None or len(names) == 1:
-        connection.execute(statement, list(rows))
-        return
-    placed = list(map(itemgetter(*compiled.positiontup), rows))
-    types = [table.c[name].type.dialect_impl(dialect) for name in compiled.positiontup]
-    binds = [type_.bind_processor(dialect) for type_ in types]
-    if any(binds):
-        by_place = zip(*placed, strict=True)
-        bound = [map(bind, v) if bind else v for bind, v in zip(binds, by_place, strict=True)]
-        placed = list(zip(*bound, strict=True))
-    connection.exec_driver_sql(str(compiled), placed)
 
 
 def utc(moment: dt.datetime) -> str:

