@@ -9,10 +9,10 @@ help: ## shows this menu
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(VENV)/run.stamp ## sets up, starts the embedded system, loads ITP 2024, prints Cuadro 22, stays until Ctrl-C
-	@$(BIN)/poi demo --stay
+	@$(BIN)/python -m services.console.demo --stay
 
 demo: $(VENV)/run.stamp ## the same, and stops
-	@$(BIN)/poi demo
+	@$(BIN)/python -m services.console.demo
 
 test: $(VENV)/dev.stamp ## sets up and runs every check and test
 	@$(MAKE) --no-print-directory lint types

@@ -11,6 +11,8 @@ from typing import Any, cast
 
 from shared.codes import Basis
 
+_SEQUENCE_DIGITS_MAX = 18
+
 
 class CutError(ValueError):
     """A cut that cannot be understood: names the parameter, its value and the mend."""
@@ -97,10 +99,12 @@ def _basis(text: str) -> Basis:
 
 
 def _through(text: str) -> int | dt.datetime:
-    if text.isascii() and text.isdigit() and len(text) <= 18:  # noqa: PLR2004
+    digits = text.isascii() and text.isdigit()
+    if digits and len(text) <= _SEQUENCE_DIGITS_MAX:
         return int(text)
     try:
-        moment = dt.datetime.fromisoformat(text.replace(" ", "+"))
+        # Digits alone are no moment here, though Python would read forty of them as one.
+        moment = dt.datetime.fromisoformat("" if digits else text.replace(" ", "+"))
         if moment.tzinfo is None:
             return moment.replace(tzinfo=dt.UTC)
         return moment.astimezone(dt.UTC)

@@ -14,7 +14,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
-from fastapi.responses import ORJSONResponse
+from fastapi.responses import JSONResponse
 from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
 from starlette.exceptions import HTTPException
 
@@ -108,7 +108,6 @@ def create_service_app(
         description=description,
         version=VERSION,
         lifespan=lifespan,
-        default_response_class=ORJSONResponse,
     )
     app.state.service = service
     if settings.cors_origins:
@@ -133,7 +132,7 @@ def problem_response(problem: Problem) -> Response:
         headers["Retry-After"] = str(problem.retry_after_s)
     if problem.status == 401:  # noqa: PLR2004 - RFC 9110: a 401 names its scheme
         headers["WWW-Authenticate"] = "Bearer"
-    return ORJSONResponse(
+    return JSONResponse(
         problem.as_json(), status_code=problem.status, headers=headers, media_type=PROBLEM_JSON
     )
 

@@ -4,7 +4,7 @@ import asyncio
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
-from fastapi.responses import ORJSONResponse
+from fastapi.responses import JSONResponse
 
 from services.intake.receiving import (
     judge,
@@ -20,6 +20,7 @@ from shared.act import canonical_act
 from shared.asking import CutParameters, choose_scope
 from shared.errors import Problem, not_found, unavailable
 from shared.event import SUBJECT_ROOT, decode, timestamp
+from shared.keys import canonical_form_error
 from shared.service import Service, service_of
 from shared.stream import Log, LogError
 
@@ -49,7 +50,7 @@ def _key_file(service: Service) -> Any:
 
 
 @router.post("/acts", status_code=201, summary="Registra un acto y devuelve su constancia")
-async def post_act(request: Request) -> ORJSONResponse:
+async def post_act(request: Request) -> JSONResponse:
     """Record one act: 201 the first time, 200 with the same receipt ever after."""
     service = service_of(request)
     caller = require_operator(request, _key_file(service))
@@ -59,7 +60,7 @@ async def post_act(request: Request) -> ORJSONResponse:
     receipt = receipt_of(appended.recorded)
     latest = getattr(request.app.state, "last_recorded", 0)
     request.app.state.last_recorded = max(latest, receipt.sequence)
-    return ORJSONResponse(
+    return JSONResponse(
         receipt.as_json(),
         status_code=201 if appended.first else 200,
         headers={
@@ -144,12 +145,12 @@ async def read_act(
     """Read one act back from the log itself, with its receipt."""
     service = await _own_writes(request)
     scope = await asyncio.to_thread(choose_scope, service.projection.database, parameters.asked())
-    try:
-        recorded = await _log(service).find(f"{SUBJECT_ROOT}.{scope[0]}.{scope[1]}.{key}")
-    except ValueError:
-        recorded = None
-    except LogError as error:
-        raise unavailable(str(error)) from error
+    recorded = None
+    if canonical_form_error(key) is None:  # a wildcard in a subject would find some other act
+        try:
+            recorded = await _log(service).find(f"{SUBJECT_ROOT}.{scope[0]}.{scope[1]}.{key}")
+        except LogError as error:
+            raise unavailable(str(error)) from error
     if recorded is None:
         raise not_found("el acto", key, [f"la lista completa está en /v1/acts?entity={scope[0]}"])
     event = decode(recorded.payload)

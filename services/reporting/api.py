@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
-from fastapi.responses import ORJSONResponse
+from fastapi.responses import JSONResponse
 
 from services.reporting.acts import ActRecord, ended, is_dated_in, within
 from services.reporting.book import BOOK, find
@@ -50,7 +50,7 @@ async def cuadros(parameters: Parameters) -> Response:
         asked = parameters.asked()
         words = dates_of_cut(asked.as_of, asked.fiscal_year or asked.as_of.year)
         body = _listed([_described(cuadro, words, (), ()) for cuadro in BOOK])
-        return ORJSONResponse(body, headers={"Cache-Control": "no-cache"})
+        return JSONResponse(body, headers={"Cache-Control": "no-cache"})
     answered = await answerable(parameters)
     acts, declarations = await _known(parameters, answered)
     words = dates_of_cut(answered.cut.as_of, answered.cut.fiscal_year)

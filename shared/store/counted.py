@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 
-from shared.codes import CARRIED
+from shared.codes import CARRIED, Basis
 from shared.cut import Cut
 from shared.money import format_amount
 from shared.store.rows import ACT, MOVEMENT, PROVENANCE
@@ -20,6 +21,10 @@ Both databases divide towards zero, so the parts of an amount have its sign and 
 """
 
 
+Statement = tuple[Select[Any], dict[str, Any]]
+"""A statement and its parameters: building one costs more than running it, so they are kept."""
+
+
 @dataclass(frozen=True, slots=True)
 class Counted:
     """The movements that count at a cut, in the layouts that the reading rule chose."""
@@ -30,58 +35,32 @@ class Counted:
     ended: frozenset[int]
     filters: Mapping[str, frozenset[str]]
 
-    def sums(self, carried: Sequence[str], *, by_sequence: bool = False) -> Select[Any]:
+    def sums(self, carried: Sequence[str], *, by_sequence: bool = False) -> Statement:
         """Sum per cell (and act, kind or circumstance): cells are few, movements many.
 
         The sum comes last, in two parts for `exact_sum`.
         """
-        keys: list[Any] = [MOVEMENT.c.cell]
-        keys += [_CARRIED_COLUMNS[name].label(name) for name in carried]
-        if by_sequence:
-            keys.append(MOVEMENT.c.sequence)
-        high, low = MOVEMENT.c.amount // _PART, MOVEMENT.c.amount % _PART
-        sums = func.sum(high).label("high"), func.sum(low).label("low")
-        query = select(*keys, *sums).group_by(*keys)
-        needs_act = bool(carried) or any(name in CARRIED for name in self.filters)
-        return self._restrict(query, with_act=needs_act)
+        return _sums(self._shape(), tuple(carried), by_sequence), self._parameters()
 
-    def lines(self) -> Select[Any]:
+    def lines(self) -> Statement:
         """Read every line with its act and provenance, by date, sequence and line."""
-        query = select(
-            MOVEMENT,
-            ACT.c.key.label("act"),
-            ACT.c.kind,
-            ACT.c.circumstance,
-            *(PROVENANCE.c[name] for name in PROVENANCE.columns.keys()[2:]),
-        ).order_by(self._dated(), MOVEMENT.c.sequence, MOVEMENT.c.line)
-        query = self._restrict(query, with_act=True)
-        return query.join(
-            PROVENANCE,
-            and_(
-                PROVENANCE.c.sequence == MOVEMENT.c.sequence,
-                PROVENANCE.c.line == MOVEMENT.c.line,
-            ),
-        )
+        return _lines(self._shape()), self._parameters()
 
-    def _restrict(self, query: Select[Any], *, with_act: bool) -> Select[Any]:
-        query = query.select_from(MOVEMENT).where(
-            MOVEMENT.c.scope == self.scope,
-            MOVEMENT.c.layout.in_(self.layouts),
-            MOVEMENT.c.sequence <= self.cut.through,
-            self._dated() <= self.cut.as_of,
-        )
-        if self.ended:
-            query = query.where(MOVEMENT.c.sequence.not_in(sorted(self.ended)))
-        if with_act:
-            query = query.join(ACT, ACT.c.sequence == MOVEMENT.c.sequence)
-        for name, values in self.filters.items():
-            if name in CARRIED:
-                query = query.where(_CARRIED_COLUMNS[name].in_(sorted(values)))
-        return query
+    def _shape(self) -> "_Shape":
+        carried = tuple(name for name in self.filters if name in CARRIED)
+        return _Shape(self.cut.basis, carried, with_ended=bool(self.ended))
 
-    def _dated(self) -> Any:
-        basis = self.cut.basis
-        return MOVEMENT.c.effective_on if basis == "effective" else MOVEMENT.c.issued_on
+    def _parameters(self) -> dict[str, Any]:
+        ended = {"ended": sorted(self.ended)} if self.ended else {}
+        carried = {n: sorted(values) for n, values in self.filters.items() if n in CARRIED}
+        return {
+            "scope": self.scope,
+            "layouts": self.layouts,
+            "through": self.cut.through,
+            "as_of": self.cut.as_of,
+            **ended,
+            **carried,
+        }
 
     def match(self, values: Mapping[str, str]) -> bool | None:
         """Say whether a cell matches every filter (True), may belong (False) or is out (None)."""
@@ -94,6 +73,64 @@ class Counted:
                 return None
             complete = complete and bool(value)
         return complete
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What decides a statement's text; the rest are its parameters."""
+
+    basis: Basis
+    filtered: tuple[str, ...]
+    with_ended: bool
+
+    @property
+    def dated(self) -> Any:
+        return MOVEMENT.c.effective_on if self.basis == "effective" else MOVEMENT.c.issued_on
+
+    def restrict(self, query: Select[Any], *, with_act: bool) -> Select[Any]:
+        query = query.select_from(MOVEMENT).where(
+            MOVEMENT.c.scope == bindparam("scope"),
+            MOVEMENT.c.layout.in_(bindparam("layouts", expanding=True)),
+            MOVEMENT.c.sequence <= bindparam("through"),
+            self.dated <= bindparam("as_of"),
+        )
+        if self.with_ended:
+            query = query.where(MOVEMENT.c.sequence.not_in(bindparam("ended", expanding=True)))
+        if with_act or self.filtered:
+            query = query.join(ACT, ACT.c.sequence == MOVEMENT.c.sequence)
+        for name in self.filtered:
+            query = query.where(_CARRIED_COLUMNS[name].in_(bindparam(name, expanding=True)))
+        return query
+
+
+@lru_cache(maxsize=256)
+def _sums(shape: _Shape, carried: tuple[str, ...], by_sequence: bool) -> Select[Any]:  # noqa: FBT001
+    keys: list[Any] = [MOVEMENT.c.cell]
+    keys += [_CARRIED_COLUMNS[name].label(name) for name in carried]
+    if by_sequence:
+        keys.append(MOVEMENT.c.sequence)
+    high, low = MOVEMENT.c.amount // _PART, MOVEMENT.c.amount % _PART
+    sums = func.sum(high).label("high"), func.sum(low).label("low")
+    query = select(*keys, *sums).group_by(*keys)
+    return shape.restrict(query, with_act=bool(carried))
+
+
+@lru_cache(maxsize=64)
+def _lines(shape: _Shape) -> Select[Any]:
+    query = select(
+        MOVEMENT,
+        ACT.c.key.label("act"),
+        ACT.c.kind,
+        ACT.c.circumstance,
+        *(PROVENANCE.c[name] for name in PROVENANCE.columns.keys()[2:]),
+    ).order_by(shape.dated, MOVEMENT.c.sequence, MOVEMENT.c.line)
+    return shape.restrict(query, with_act=True).join(
+        PROVENANCE,
+        and_(
+            PROVENANCE.c.sequence == MOVEMENT.c.sequence,
+            PROVENANCE.c.line == MOVEMENT.c.line,
+        ),
+    )
 
 
 def exact_sum(high: Any, low: Any) -> int:

@@ -1,13 +1,14 @@
 """A service's figures: movements written once, sums asked for at any cut by the reading rule."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Select, Table, bindparam, select
 
-from shared.codes import CARRIED
+from shared.codes import CARRIED, Basis
 from shared.cut import Cut
 from shared.endings import Correction, ended_keys
 from shared.event import StoredEvent
@@ -17,6 +18,22 @@ from shared.reading import Question, chosen_breakdown
 from shared.store.counted import Counted, exact_sum, line_json
 from shared.store.database import KEEP_FIRST, Database, Rows, scope_of
 from shared.store.rows import ACT, LAYOUT, MOVEMENT, OBSERVATION, PROVENANCE, figure_rows
+
+_LAYOUTS = select(LAYOUT).where(LAYOUT.c.measure == bindparam("measure"))
+_KNOWN_CORRECTIONS = select(ACT).where(
+    ACT.c.scope == bindparam("scope"),
+    ACT.c.corrects.is_not(None),
+    ACT.c.sequence <= bindparam("through"),
+)
+_CORRECTIONS: Mapping[Basis, Select[Any]] = {
+    "effective": _KNOWN_CORRECTIONS.where(ACT.c.effective_on <= bindparam("as_of")),
+    "issued": _KNOWN_CORRECTIONS.where(ACT.c.issued_on <= bindparam("as_of")),
+}
+
+
+@lru_cache(maxsize=4096)
+def _is_chosen(by_sets: str, breakdown: int, asked: tuple[str, ...]) -> bool:
+    return chosen_breakdown(json.loads(by_sets), asked) == breakdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +88,8 @@ class FigureStore(Database):
         sums: dict[tuple[str, ...], int] = {}
         unassigned, lacking = 0, False
         judged: dict[int, tuple[bool | None, dict[str, str]]] = {}
-        for number, *stated, high, low in connection.execute(counted.sums(carried)):
+        for row in connection.execute(*counted.sums(carried)).all():
+            number, *stated, high, low = tuple(row)
             if number not in judged:
                 cell = self._cell_of(connection, number)
                 judged[number] = (match := counted.match(cell)), cell
@@ -95,7 +113,7 @@ class FigureStore(Database):
         """Count the acts that lack an asked dimension, and their cells' absolute amounts."""
         cells: dict[tuple[int, tuple[str, ...]], int] = {}
         classified = question.classified
-        for row in connection.execute(counted.sums(["act"], by_sequence=True)):
+        for row in connection.execute(*counted.sums(["act"], by_sequence=True)):
             values = self._cell_of(connection, row.cell)
             asked = tuple(values.get(name, "") for name in classified)
             if all(asked) or counted.match(values) is None:
@@ -115,7 +133,7 @@ class FigureStore(Database):
                 return [], 0
             matching = [
                 (row, values)
-                for row in connection.execute(counted.lines())
+                for row in connection.execute(*counted.lines())
                 if counted.match(values := self._values(connection, row))
             ]
         page = matching[offset : offset + limit]
@@ -145,10 +163,8 @@ class FigureStore(Database):
         scope = scope_of(cut.entity, cut.fiscal_year)
         chosen = [
             row.layout
-            for row in connection.execute(
-                select(LAYOUT).where(LAYOUT.c.measure == question.measure)
-            )
-            if chosen_breakdown(json.loads(row.by_sets), question.classified) == row.breakdown
+            for row in connection.execute(_LAYOUTS, {"measure": question.measure})
+            if _is_chosen(row.by_sets, row.breakdown, question.classified)
         ]
         if not chosen:
             return None
@@ -156,14 +172,9 @@ class FigureStore(Database):
         return Counted(scope, chosen, cut, ended, question.filters())
 
     def _ended(self, connection: Connection, cut: Cut, scope: int, measure: str) -> frozenset[int]:
-        dated = ACT.c.effective_on if cut.basis == "effective" else ACT.c.issued_on
         rows = connection.execute(
-            select(ACT).where(
-                ACT.c.scope == scope,
-                ACT.c.corrects.is_not(None),
-                ACT.c.sequence <= cut.through,
-                dated <= cut.as_of,
-            )
+            _CORRECTIONS[cut.basis],
+            {"scope": scope, "through": cut.through, "as_of": cut.as_of},
         ).all()
         if not rows:
             return frozenset()

@@ -70,7 +70,9 @@ def test_the_command_writes_the_files_and_names_them(
 def test_every_real_act_is_valid() -> None:
     assert len(ACTS) >= 45
     for file in ACTS:
-        faults = [error.message for error in EXPORTED_ACT.iter_errors(json.loads(file.read_bytes()))]
+        faults = [
+            error.message for error in EXPORTED_ACT.iter_errors(json.loads(file.read_bytes()))
+        ]
         assert faults == [], file.name
 
 

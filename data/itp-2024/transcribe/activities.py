@@ -95,13 +95,13 @@ def _split(line: Line, first_month: int) -> _Found:
     unit_of_measure = texts.pop()
     name = texts.pop() if texts else ""
     before = texts.pop() if texts else ""
-    code = _CODE.match(name) or _CODE.fullmatch(before)
-    organ = texts.pop() if texts else ("" if _CODE.fullmatch(before) else before)
+    code = _CODE.match(name) or _CODE.match(before)
+    organ = texts.pop() if texts else ("" if _CODE.match(before) else before)
     return _Found(
         line.page,
         organ,
         code[0] if code else "",
-        joined(before, name) if _CODE.fullmatch(before) else name,
+        joined(before, name) if _CODE.match(before) else name,
         unit_of_measure,
         line.cells[names_end:],
     )

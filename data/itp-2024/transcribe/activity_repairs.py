@@ -69,9 +69,7 @@ _ONE_LOST = (
     ),
     (
         Repair(extra=(11,), lost=(12,)),
-        (
-            "aoi00019400379.1",
-        ),
+        ("aoi00019400379.1",),
     ),
     (
         Repair(lost=(8,)),
@@ -123,9 +121,7 @@ _ONE_TOO_MANY = (
     ),
     (
         Repair(extra=(6,)),
-        (
-            f"{_BUDGETING}.6",
-        ),
+        (f"{_BUDGETING}.6",),
     ),
     (
         Repair(extra=(5,)),
@@ -148,9 +144,7 @@ _ONE_TOO_MANY = (
     ),
     (
         Repair(extra=(8,)),
-        (
-            f"{_FISHING}.1",
-        ),
+        (f"{_FISHING}.1",),
     ),
     (
         Repair(extra=(9,)),
@@ -162,15 +156,11 @@ _ONE_TOO_MANY = (
     ),
     (
         Repair(extra=(10,)),
-        (
-            "aoi00019400887",
-        ),
+        ("aoi00019400887",),
     ),
     (
         Repair(extra=(11, 13)),
-        (
-            "aoi00019401554.2",
-        ),
+        ("aoi00019401554.2",),
     ),
     (
         Repair(extra=(11,)),
@@ -209,9 +199,7 @@ _IN_DOUBT = (
     ),
     (
         Repair(extra=(2, 3, 4), lost=(3, 4)),
-        (
-            f"{_BUDGETING}.13",
-        ),
+        (f"{_BUDGETING}.13",),
     ),
     (
         Repair(extra=(4, 5, 6), lost=(5, 6)),
@@ -223,15 +211,11 @@ _IN_DOUBT = (
     ),
     (
         Repair(extra=(10, 11, 12), lost=(11, 12)),
-        (
-            f"{_FISHING}.2",
-        ),
+        (f"{_FISHING}.2",),
     ),
     (
         Repair(extra=(4, 9, 10, 11, 12), lost=(4, 5, 11, 12)),
-        (
-            "aoi00019401409",
-        ),
+        ("aoi00019401409",),
     ),
     (
         Repair(extra=(9, 10, 11, 13), lost=(10, 11)),

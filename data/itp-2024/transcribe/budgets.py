@@ -4,7 +4,7 @@
 import re
 from collections.abc import Sequence
 
-from pages import Line, Printed
+from pages import Printed
 from tables import Row, Table, agreement_key, cells, closed, is_total, slug, table, unit_key
 
 _BUDGET = ("pia", "pim", "variation", "variation_pct")
@@ -31,7 +31,7 @@ def by_category(printed: Printed) -> Table:
         found = cells(columns, line)
         code = re.match(r"\d{4}\b", found["budget_category"])
         category = code[0] if code else category
-        part = ".cite" if found["budget_category"] == "CITE" else ".office"
+        part = ".cite" if found["budget_category"].startswith("CITE") else ".office"
         rows.append(Row(category + ("" if code else part), line.page, found))
     return table(printed, rows, _totals(printed, columns))
 
@@ -75,7 +75,7 @@ def by_investment(printed: Printed) -> Table:
             continue
         found = cells(columns, line)
         if found["cui"]:
-            rows.append(Row(found["cui"], line.page, found))
+            rows.append(Row(slug(found["cui"]), line.page, found))
         else:
             rows[-1] = _continued(rows[-1], found)
     return table(printed, rows, _totals(printed, columns))
@@ -85,7 +85,7 @@ def transfers(printed: Printed) -> Table:
     """Transcribe Cuadro 15: what each investment gave to the transfer, keyed by its CUI."""
     columns = ("cui", "investment", "total")
     lines = [line for line in printed.body() if not is_total(line)]
-    rows = [Row(line.cells[0], line.page, cells(columns, line)) for line in lines]
+    rows = [Row(slug(line.cells[0]), line.page, cells(columns, line)) for line in lines]
     return table(printed, rows, _totals(printed, columns))
 
 
@@ -117,9 +117,10 @@ def _continued(row: Row, found: dict[str, str]) -> Row:
 def _totals(printed: Printed, columns: Sequence[str]) -> list[Row]:
     """Name the total's cells, without the empty names over which its label is one cell."""
     names = ("number", "type", "cui", "unit", "investment", "project", "document", "responsible")
-    total: list[Line] = [line for line in printed.body() if is_total(line)]
-    found = [cells(columns, line) for line in total]
-    return [
-        Row("total", line.page, {key: cell for key, cell in row.items() if cell or key not in names})
-        for line, row in zip(total, found, strict=True)
-    ]
+    totals = []
+    for line in printed.body():
+        if is_total(line):
+            found = cells(columns, line)
+            kept = {key: cell for key, cell in found.items() if cell or key not in names}
+            totals.append(Row("total", line.page, kept))
+    return totals

@@ -26,7 +26,7 @@ def by_component(printed: Printed) -> Table:
             totals.append(Row("total", line.page, total))
             continue
         if found["cui"]:
-            cui, parent, names = found["cui"], len(rows), []
+            cui, parent, names = slug(found["cui"]), len(rows), []
             rows.append(Row(cui, line.page, {key: found[key] for key in _INVESTMENT}))
         elif found["investment"]:
             # A page break cut the investment's name; beside its rest stands a component.

@@ -42,7 +42,7 @@ class _Entry:
 def by_investment(printed: Printed) -> Table:
     """Transcribe Cuadro 8: reallocations between investments, keyed by CUI and opinion."""
     columns = ("number", "type", "cui", "investment", "pia", "amount", "act", "total")
-    return _movements(printed, columns, lambda own: own["cui"], _opinion_key)
+    return _movements(printed, columns, lambda own: slug(own["cui"]), _opinion_key)
 
 
 def by_agreement(printed: Printed, columns: Sequence[str]) -> Table:

@@ -1,11 +1,11 @@
-#!/usr/bin/env python3
+# ruff: noqa: INP001  # modules of a script that is run by its path, not a package
 """Transcribe the 38 tables of the POI 2024 of the ITP, exactly as printed, from its text.
 
 Usage: python publication.py TEXT OUTDIR
 
-Writes one file a table, cuadro-01.json to anexo-7.json. Every literal is taken from its place in the
-text, slips included; a cell that the text lost is "?". What a rule cannot read by itself is decided
-by a repair, declared beside the rule with its reason.
+Writes one file a table, cuadro-01.json to anexo-7.json. Every literal is taken from its place in
+the text, slips included; a cell that the text lost is "?". What a rule cannot read by itself is
+decided by a repair, declared beside the rule with its reason.
 """
 
 import json

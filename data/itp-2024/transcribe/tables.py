@@ -105,7 +105,7 @@ def closed(document: str) -> str:
     numbered = _SPLIT_NUMBER.match(document)
     if numbered:
         return numbered[1] + numbered[2].replace(" ", "")
-    return _SPLIT_EXPEDIENTE.sub(lambda found: "".join(part or "" for part in found.groups()), document)
+    return _SPLIT_EXPEDIENTE.sub(lambda found: "".join(filter(None, found.groups())), document)
 
 
 def agreement_key(document: str) -> str:
