@@ -17,15 +17,15 @@ async def main(nats_url: str, file: str, end: int) -> None:
     """Follow the log into the file until its end has been committed; print the seconds."""
     runner = Runner(SERVICE.projection(f"sqlite:///{file}"))
     log = await Log.connect(nats_url, name="ours")
-    started = time.perf_counter()
+    started, worked = time.perf_counter(), time.process_time()
     following = asyncio.create_task(runner.run(log))
     reached = await runner.wait_for(end, timeout_s=_PATIENCE_S)
-    seconds = time.perf_counter() - started
+    seconds, cpu = time.perf_counter() - started, time.process_time() - worked
     following.cancel()
     await log.close()
     if not reached:
         raise TimeoutError(runner.trouble)
-    print(seconds)
+    print(seconds, cpu)
 
 
 uvloop.run(main(sys.argv[1], sys.argv[2], int(sys.argv[3])))

@@ -124,7 +124,9 @@ def compare(url: str, folder: Path, count: int, runs: int) -> dict[str, list[flo
                 part.unlink()
             print(f"  {module:16} {seconds[module][-1]:6.2f} s", file=sys.stderr)
     assert expected is not None
-    seconds["rows"] = [sum(expected[name][0][0] for name in ("mark", "act", "movement", "provenance"))]
+    seconds["rows"] = [
+        sum(expected[name][0][0] for name in ("mark", "act", "movement", "provenance"))
+    ]
     return seconds
 
 

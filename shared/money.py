@@ -24,6 +24,8 @@ def parse_amount(text: object) -> int:
         raise AmountError(message)
     if not _AMOUNT.fullmatch(text):
         raise AmountError(_why(text))
+    if text[-3:-2] == ".":  # two decimals, as every amount of the log has
+        return int(text.replace(".", ""))
     sign = -1 if text.startswith("-") else 1
     whole, _, decimals = text.lstrip("-").partition(".")
     return sign * (int(whole) * 100 + int(decimals.ljust(2, "0") or "0"))

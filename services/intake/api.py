@@ -13,13 +13,14 @@ from services.intake.receiving import (
     receipt_of,
     record,
     require_operator,
+    unreadable,
 )
 from services.intake.recorded import RecordedActs
 from services.intake.settings import IntakeSettings
 from shared.act import canonical_act
 from shared.asking import CutParameters, choose_scope
 from shared.errors import Problem, not_found, unavailable
-from shared.event import SUBJECT_ROOT, decode, timestamp
+from shared.event import SUBJECT_ROOT, UnreadableEventError, decode
 from shared.keys import canonical_form_error
 from shared.service import Service, service_of
 from shared.stream import Log, LogError
@@ -153,10 +154,12 @@ async def read_act(
             raise unavailable(str(error)) from error
     if recorded is None:
         raise not_found("el acto", key, [f"la lista completa está en /v1/acts?entity={scope[0]}"])
-    event = decode(recorded.payload)
+    try:
+        event = decode(recorded.payload)
+    except UnreadableEventError as error:
+        raise unreadable(key, error) from error
     return {
         **receipt_of(recorded).as_json(),
-        "recorded_at": timestamp(event.recorded_at),
         "posted_by": event.posted_by,
         "act": canonical_act(event.act),
     }

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import hmac
+import json
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,14 @@ from fastapi import Request
 from services.intake.door import examine
 from shared.act import Act, canonical_act
 from shared.errors import Problem, unavailable
-from shared.event import act_sha256, decode, encode, subject_of, timestamp
+from shared.event import (
+    UnreadableEventError,
+    act_sha256,
+    decode,
+    encode,
+    subject_of,
+    timestamp,
+)
 from shared.stream import (
     Appended,
     Conflict,
@@ -96,12 +105,29 @@ def _too_large(size: int) -> Problem:
 
 
 def read_json(body: bytes) -> Any:
-    """Read JSON; what is none is a 400 that says where it breaks."""
+    """Read JSON; what is none, or names a member twice, is a 400 that says where.
+
+    Of a member named twice one parser keeps the first and another the last: the same bytes would
+    be two acts (RFC 8785 asks for I-JSON, which forbids it).
+    """
     try:
-        return orjson.loads(body)
+        raw = orjson.loads(body)
     except orjson.JSONDecodeError as error:
         detail = f"El cuerpo no es JSON (línea {error.lineno}, columna {error.colno}): {error.msg}."
         raise Problem(400, "not-json", "El cuerpo no es JSON", detail) from error
+    with suppress(RecursionError):  # the door refuses such a depth by itself
+        json.loads(body, object_pairs_hook=_members_once)
+    return raw
+
+
+def _members_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) == len(pairs):
+        return members
+    names = [name for name, _ in pairs]
+    twice = next(name for name in names if names.count(name) > 1)
+    detail = f"El miembro {twice!r} está dos veces en un mismo objeto; deje uno."
+    raise Problem(400, "repeated-member", "Un miembro está repetido", detail)
 
 
 def judge(raw: Any) -> Act:
@@ -143,8 +169,16 @@ async def record(log: Log, act: Act, *, posted_by: str) -> Appended:
     except LogUnreachable as error:
         detail = f"No se sabe si el acto quedó registrado ({error}). Vuelva a enviarlo tal cual."
         raise unavailable(detail) from error
+    except UnreadableEventError as error:
+        raise unreadable(act.key, error) from error
     except LogError as error:
         raise unavailable(f"El acto no quedó registrado: {error} Inténtelo otra vez.") from error
+
+
+def unreadable(key: str, error: UnreadableEventError) -> Problem:
+    """Say that what the log holds under a key is of a version that this one cannot read."""
+    detail = f"{key} está registrado, pero esta versión no lo puede leer: {error}."
+    return Problem(409, "quarantined", "El acto registrado no se puede leer", detail)
 
 
 def _conflict(act: Act, recorded: Recorded) -> Problem:

@@ -140,20 +140,23 @@ class FigureStore(Database):
         return [line_json(row, values, question.by) for row, values in page], len(matching)
 
     def observations(self, cut: Cut) -> list[dict[str, Any]]:
-        """List what the rules noticed in the acts that count at a cut."""
+        """List what the rules noticed in the acts that count at a cut (annulled ones do not)."""
+        scope = scope_of(cut.entity, cut.fiscal_year)
         dated = ACT.c.effective_on if cut.basis == "effective" else ACT.c.issued_on
         query = (
             select(OBSERVATION, ACT.c.key.label("act"))
             .join(ACT, ACT.c.sequence == OBSERVATION.c.sequence)
             .where(
-                ACT.c.scope == scope_of(cut.entity, cut.fiscal_year),
+                ACT.c.scope == scope,
                 ACT.c.sequence <= cut.through,
                 dated <= cut.as_of,
             )
             .order_by(OBSERVATION.c.sequence, OBSERVATION.c.number)
         )
         with self.engine.connect() as connection:
-            return [dict(row) for row in connection.execute(query).mappings()]
+            annulled = self._ended(connection, cut, scope, None)
+            rows = connection.execute(query).mappings()
+            return [dict(row) for row in rows if row["sequence"] not in annulled]
 
     def _values(self, connection: Connection, row: Any) -> dict[str, str]:
         cell = self._cell_of(connection, row.cell)
@@ -171,7 +174,9 @@ class FigureStore(Database):
         ended = self._ended(connection, cut, scope, question.measure)
         return Counted(scope, chosen, cut, ended, question.filters())
 
-    def _ended(self, connection: Connection, cut: Cut, scope: int, measure: str) -> frozenset[int]:
+    def _ended(
+        self, connection: Connection, cut: Cut, scope: int, measure: str | None
+    ) -> frozenset[int]:
         rows = connection.execute(
             _CORRECTIONS[cut.basis],
             {"scope": scope, "through": cut.through, "as_of": cut.as_of},

@@ -3,13 +3,20 @@
 import importlib
 import importlib.util
 import re
-from collections.abc import Mapping
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
+import httpx
 import pytest
 import yaml
 
+from shared.nats_server import installed_binary
 from shared.settings import ServiceSettings
 
 ROOT: Final = Path(__file__).parents[2]
@@ -26,7 +33,7 @@ class Composition:
 
     def variables(self) -> dict[str, tuple[str, str] | None]:
         """Give each variable used: how it stands without a value, None when nothing is said."""
-        used = {}
+        used: dict[str, tuple[str, str] | None] = {}
         for name, sign, word in _VARIABLE.findall(self.text):
             used[name] = (sign, word) if sign else used.get(name)
         return used
@@ -109,12 +116,63 @@ def example() -> Example:
 
 @pytest.fixture(scope="session")
 def settings() -> dict[str, dict[str, tuple[Any, str]]]:
-    """Every service's variables with defaults and descriptions."""
+    """List every service's variables with defaults and descriptions."""
     return {service: settings_of(service) for service in SERVICES}
 
 
 @pytest.fixture(scope="session")
 def passwords(composition: Composition) -> dict[str, str]:
-    """A value for every variable that a start refuses to do without."""
+    """Give a value to every variable that a start refuses to do without."""
     required = [name for name, rule in composition.variables().items() if rule and rule[0] == "?"]
     return {name: f"p{position:02d}secret" for position, name in enumerate(sorted(required))}
+
+
+def free_port() -> int:
+    """Find a port of the loopback address on which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def deployed_nats(folder: Path, passwords: Mapping[str, str]) -> Iterator[int]:
+    """Run a real server with `deploy/nats.conf`; only its addresses and its folder differ."""
+    port, monitor = free_port(), free_port()
+    text = (ROOT / "deploy" / "nats.conf").read_text(encoding="utf-8")
+    assert text.count('"/data/jetstream"') == 1
+    local = folder / "nats.conf"
+    local.write_text(text.replace("/data/jetstream", str(folder / "log")), encoding="utf-8")
+    command = (
+        *(str(installed_binary()), "-c", str(local)),
+        *("-a", "127.0.0.1", "-p", str(port), "-m", str(monitor)),
+    )
+    with (folder / "nats-server.log").open("wb") as said:
+        server = subprocess.Popen(command, env=dict(passwords), stdout=said, stderr=said)
+    try:
+        give_up = time.monotonic() + 15
+        while True:
+            with suppress(httpx.TransportError):
+                answer = httpx.get(f"http://127.0.0.1:{monitor}/healthz", trust_env=False)
+                if answer.status_code == 200:
+                    break
+            words = (folder / "nats-server.log").read_text(errors="replace")
+            assert server.poll() is None, words
+            assert time.monotonic() < give_up, words
+            time.sleep(0.02)
+        yield port
+    finally:
+        server.terminate()
+        server.wait(15)
+
+
+def declare_archive(url: str) -> subprocess.CompletedProcess[str]:
+    """Run `deploy/archive.py` as the composition does, against a server at `url`."""
+    return subprocess.run(
+        [sys.executable, str(ROOT / "deploy" / "archive.py")],
+        env={"POI_NATS_URL": url, "POI_NATS_REPLICAS": "1", "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=90,
+        check=False,
+    )

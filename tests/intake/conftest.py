@@ -10,19 +10,23 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 from fastapi import FastAPI
+from jsonschema import Draft202012Validator
 
 from services.intake.main import create_app
 from shared.nats_server import NatsServer
+from shared.schemas import problem_schema
 from shared.service import Service
 from shared.stream import Log
 
 KEY = "la-clave-del-operador"
 BEARER = {"Authorization": f"Bearer {KEY}"}
 PATIENCE_S = 20.0
+PROBLEM = Draft202012Validator(problem_schema())
 
 
 @pytest.fixture
@@ -54,12 +58,24 @@ class Door:
 
     @property
     def log(self) -> Log:
+        """The door's own line to the log."""
         service: Service = self.app.state.service
         assert service.log is not None
         return service.log
 
     async def post(self, act: object) -> httpx.Response:
+        """Post one act as JSON."""
         return await self.client.post("/v1/acts", json=act)
+
+
+def problem_of(response: httpx.Response) -> dict[str, Any]:
+    """Read a problem document and check that it is one in full."""
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.headers["cache-control"] == "no-store"
+    document: dict[str, Any] = response.json()
+    PROBLEM.validate(document)
+    assert document["status"] == response.status_code
+    return document
 
 
 @asynccontextmanager

@@ -1,31 +1,18 @@
 """The door over HTTP on a real nats-server: receipts for ever, refusals that leave no trace."""
 
 import json
-from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from collections.abc import AsyncIterator
 
-import httpx
 import orjson
 import pytest
 from jsonschema import Draft202012Validator
 
 from shared.event import act_sha256, read_act
-from shared.schemas import problem_schema, receipt_schema
-from tests.intake.conftest import KEY, Door
-from tests.intake.posted import changed, drop, good, put, real
+from shared.schemas import receipt_schema
+from tests.intake.conftest import KEY, Door, problem_of
+from tests.intake.posted import changed, drop, good, put
 
 RECEIPT = Draft202012Validator(receipt_schema())
-PROBLEM = Draft202012Validator(problem_schema())
-
-
-def problem_of(response: httpx.Response) -> dict[str, Any]:
-    """Read a problem document and check that it is one in full."""
-    assert response.headers["content-type"] == "application/problem+json"
-    assert response.headers["cache-control"] == "no-store"
-    document: dict[str, Any] = response.json()
-    PROBLEM.validate(document)
-    assert document["status"] == response.status_code
-    return document
 
 
 async def test_an_act_is_recorded_with_a_receipt(door: Door) -> None:
@@ -234,80 +221,3 @@ async def test_what_is_not_attended_yet_says_so(
 
     assert problem_of(response)["status"] == 501
     assert await door.log.last_sequence() == 0
-
-
-@pytest.fixture
-def real_acts() -> Iterator[list[dict[str, Any]]]:
-    names = ["re-002-2024-itp-de", "re-126-2024-itp-de", "ley-32103", "reg-2024-itp-001"]
-    yield [real(name) for name in names]
-
-
-async def test_recorded_acts_are_listed_page_by_page(
-    door: Door, real_acts: list[dict[str, Any]]
-) -> None:
-    receipts = [(await door.post(act)).json() for act in real_acts]
-
-    path: str | None = "/v1/acts?entity=38-241&fiscal_year=2024&limit=3"
-    pages = []
-    while path is not None and len(pages) < 5:
-        pages.append((await door.client.get(path)).json())
-        path = pages[-1]["next"]
-
-    assert [len(page["items"]) for page in pages] == [3, 1]
-    assert {page["total"] for page in pages} == {4}
-    items = [item for page in pages for item in page["items"]]
-    assert [{name: item[name] for name in receipts[0]} for item in items] == receipts
-    assert [item["kind"] for item in items] == [act["kind"] for act in real_acts]
-    assert items[0]["effective_on"] == "2024-01-12"
-
-
-async def test_a_recorded_act_is_read_back_with_its_receipt(
-    door: Door, real_acts: list[dict[str, Any]]
-) -> None:
-    receipt = (await door.post(real_acts[0])).json()
-
-    found = (await door.client.get("/v1/acts/RE-002-2024-ITP-DE")).json()
-
-    assert {name: found[name] for name in receipt} == receipt
-    assert found["posted_by"] == "operator"
-    assert read_act(found["act"]) == read_act(real_acts[0])
-
-
-@pytest.mark.parametrize(
-    ("path", "status", "told"),
-    [
-        ("/v1/acts/RE-999-2024-ITP-DE", 404, "RE-999-2024-ITP-DE"),
-        ("/v1/acts/re-900-2024-itp-de", 404, "re-900-2024-itp-de"),
-        ("/v1/acts/*", 404, "/v1/acts?entity=38-241"),
-        ("/v1/acts/%3E", 404, "/v1/acts?entity=38-241"),
-        ("/v1/acts/RE-900-2024-ITP-DE?entity=99-999", 404, "38-241 2024"),
-        ("/v1/acts/RE-900-2024-ITP-DE?fiscal_year=1999", 404, "38-241 2024"),
-        ("/v1/acts?entity=99-999", 404, "38-241 2024"),
-        ("/v1/acts?fiscal_year=1999", 404, "38-241 2024"),
-        ("/v1/acts?fiscal_year=ayer", 400, "fiscal_year"),
-        ("/v1/acts?limit=0", 400, "limit"),
-        ("/v1/acts?offset=-1", 400, "offset"),
-        ("/v1/nada", 404, "/v1/nada"),
-    ],
-)
-async def test_what_is_not_there_is_a_problem_that_says_what_is(
-    door: Door, path: str, status: int, told: str
-) -> None:
-    await door.post(good())
-
-    document = problem_of(await door.client.get(path))
-
-    assert document["status"] == status
-    assert told in document["detail"]
-
-
-async def test_several_entities_must_be_told_apart(door: Door) -> None:
-    await door.post(good())
-    await door.post(good(entity="01-001"))
-
-    document = problem_of(await door.client.get("/v1/acts/RE-900-2024-ITP-DE"))
-    chosen = await door.client.get("/v1/acts/RE-900-2024-ITP-DE?entity=01-001")
-
-    assert document["status"] == 400
-    assert "01-001 2024; 38-241 2024" in document["detail"]
-    assert chosen.json()["sequence"] == 2

@@ -13,6 +13,8 @@ from shared.stream import Log
 from tests.intake.conftest import BEARER
 from tests.intake.posted import good
 
+pytestmark = pytest.mark.slow
+
 AT_ONCE = 50
 MEBIBYTE = 1024 * 1024
 

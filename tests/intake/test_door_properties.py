@@ -79,7 +79,8 @@ def mutated(draw: st.DrawFn) -> dict[str, Any]:
     raw: dict[str, Any] = copy.deepcopy(draw(st.sampled_from(ACTS)))
     for _ in range(draw(st.integers(1, 3))):
         path = draw(st.sampled_from(places(raw)))
-        parent, name = parent_of(raw, path), path[-1]
+        parent: Any = parent_of(raw, path)
+        name: Any = path[-1]
         match draw(st.sampled_from(["replace", "drop", "double", "add", "swap"])):
             case "replace":
                 parent[name] = draw(values)

@@ -26,6 +26,7 @@ async def test_with_the_log_killed_an_act_is_answered_503_and_after_its_return_t
     door: Door, server: NatsServer
 ) -> None:
     before = (await door.post(good())).json()
+    assert (await door.client.get("/v1/acts")).json()["total"] == 1
     server.kill()
 
     refused = await asyncio.gather(

@@ -84,7 +84,9 @@ def running(
         servers, sockets = [], []
         for service in services:
             settings = ServiceSettings(
-                nats_url=nats.url, database_url=f"sqlite:///{folder / service.name}.db"
+                nats_url=nats.url,
+                database_url=f"sqlite:///{folder / service.name}.db",
+                log_timeout_s=1.0,
             )
             config = uvicorn.Config(service.app(settings), log_level="error", lifespan="on")
             servers.append(uvicorn.Server(config))
@@ -98,7 +100,9 @@ def running(
         thread = threading.Thread(target=lambda: asyncio.run(serve()))
         thread.start()
         clients = {
-            service.name: httpx.Client(base_url=f"http://127.0.0.1:{at.getsockname()[1]}")
+            service.name: httpx.Client(
+                base_url=f"http://127.0.0.1:{at.getsockname()[1]}", timeout=PATIENCE_S
+            )
             for service, at in zip(services, sockets, strict=True)
         }
         system = Running(nats, folder, clients)
