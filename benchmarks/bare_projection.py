@@ -1,79 +1,59 @@
-"""The bare parts: read the log, insert the same rows with Core. Arguments: NATS URL, file, end."""
+"""The bare parts: read the log, insert the same rows with Core (arguments: see `timed`)."""
 
-import gc
-import json
-import sys
-import time
 from typing import Any
 
 import orjson
-import uvloop
 from sqlalchemy import column, insert, table, update
 
-from services.budget.tables import BudgetTable
+from benchmarks.timed import timed
+from services.budget.main import SERVICE
+from shared.codes import DIMENSIONS
 from shared.event import next_digest
-from shared.store.engine import open_engine
-from shared.store.rows import content_number
-from shared.store.tables import StoreTable
+from shared.store.database import COMMON, scope_of
+from shared.store.rows import _cell, _layout
 from shared.stream import Log
 
-REAL = {**StoreTable.metadata.tables, **BudgetTable.metadata.tables}
-TABLES = {name: table(name, *map(column, real.c.keys())) for name, real in REAL.items()}  # untyped
-NO_CELL = dict.fromkeys(REAL["cell"].c.keys(), "")
-kept: dict[Any, int] = {}
 
-
-def project(act: dict[str, Any], at: int, rows: dict[str, list[Any]]) -> None:
-    entity, year, number = act["entity"], act["fiscal_year"], 0
-    if (entity, year) not in kept:
-        kept[entity, year] = scope = year * 100_000 + int(entity[:2]) * 1000 + int(entity[3:])
-        first = {"scope": scope, "entity": entity, "fiscal_year": year, "first_sequence": at}
-        rows["scope"].append(first)
-    place = {"sequence": at, "scope": kept[entity, year]}
-    place |= {name: act[name]["date"] for name in ("effective_on", "issued_on")}
-    for parts in [each["breakdowns"] for each in act["measures"] if each["measure"] == "budget"]:
-        head = {"key": act["key"], "kind": act["kind"], "circumstance": act.get("circumstance", "")}
-        rows["act"].append(head | place)
-        sets = tuple(tuple(part["by"]) for part in parts)
-        for index, part in enumerate(parts):
-            if (layout := kept.get((sets, index))) is None:
-                text = json.dumps(sets)
-                layout = kept[sets, index] = content_number(f"budget|{text}|{index}")
-                named = {"measure": "budget", "by_sets": text, "breakdown": index}
-                rows["layout"].append({"layout": layout, **named})
-            for line in part["lines"]:
-                stated = tuple([(name, line[name]) for name in part["by"] if line.get(name)])
-                if (cell := kept.get(stated)) is None:
-                    cell = kept[stated] = content_number(json.dumps(sorted(stated)))
-                    rows["cell"].append({**NO_CELL, **dict(stated), "cell": cell})
-                moved = {"layout": layout, "cell": cell, "line": number}
-                moved["amount"] = int(line["amount"].replace(".", ""))
-                rows["movement"].append(place | moved)
-                source = {f"source_{name}": value for name, value in line["source"].items()}
-                known = {"sequence": at, "line": number, "known": line["known"]}
-                rows["provenance"].append(known | source)
-                number += 1
-
-
-async def main(nats_url: str, file: str, end: int) -> None:
-    engine, log = open_engine(f"sqlite:///{file}"), await Log.connect(nats_url, name="bare")
-    digest, started, worked = bytes(32), time.perf_counter(), time.process_time()
+async def take(log: Log, database_url: str, end: int) -> None:
+    store, digest = SERVICE.projection(database_url).database, bytes(32)  # for engine and tables
+    untyped = {t.name: table(t.name, *map(column, t.c.keys())) for t in (*COMMON, *store._own)}  # noqa: SLF001
+    kept: dict[str, dict[int, Any]] = {"scope": {}, "layout": {}, "cell": {}}
     async for batch in log.follow(0):
-        rows: dict[str, list[Any]] = {name: [] for name in TABLES}
+        rows: dict[str, list[Any]] = {name: [] for name in untyped}
         for each in batch:
-            stored = orjson.loads(each.payload)
-            digest = next_digest(digest, each.sequence, each.subject, each.payload)
-            mark = {"sequence": each.sequence, "digest": digest}
-            rows["mark"].append({**mark, "recorded_at": stored["recorded_at"]})
-            project(stored["act"], each.sequence, rows)
-        with engine.begin() as connection:
+            event, at = orjson.loads(each.payload), each.sequence
+            digest = next_digest(digest, at, each.subject, each.payload)
+            act, when = event["act"], event["recorded_at"]
+            rows["mark"].append({"sequence": at, "digest": digest, "recorded_at": when})
+            first = {"entity": act["entity"], "fiscal_year": act["fiscal_year"]}
+            scope = scope_of(**first)
+            kept["scope"].setdefault(scope, {"scope": scope, **first, "first_sequence": at})
+            place = {name: act[name]["date"] for name in ("effective_on", "issued_on")}
+            place |= {"sequence": at, "scope": scope}
+            for parts in [x["breakdowns"] for x in act["measures"] if x["measure"] == "budget"]:
+                named = {name: act.get(name, "") for name in ("key", "kind", "circumstance")}
+                rows["act"].append(place | named)
+                sets = tuple([tuple(part["by"]) for part in parts])
+                layouts = [_layout("budget", sets, index) for index in range(len(parts))]
+                kept["layout"] |= {layout["layout"]: layout for layout in layouts}
+                lines = [(line, each) for each, part in enumerate(parts) for line in part["lines"]]
+                for number, (line, part) in enumerate(lines):
+                    by = [(name, line[name]) for name in parts[part]["by"] if line.get(name)]
+                    cell = _cell(tuple(by), DIMENSIONS["budget"])
+                    kept["cell"][cell["cell"]] = cell
+                    moved = {"layout": layouts[part]["layout"], "cell": cell["cell"]}
+                    cents = int(line["amount"].replace(".", ""))
+                    rows["movement"].append({**place, **moved, "line": number, "amount": cents})
+                    known = {"sequence": at, "line": number, "known": line["known"]}
+                    known |= {f"source_{name}": value for name, value in line["source"].items()}
+                    rows["provenance"].append(known)
+        rows |= {name: list(found.values()) for name, found in kept.items() if at >= end}
+        with store.engine.begin() as connection:
             for name in filter(rows.get, rows):
-                connection.execute(insert(TABLES[name]), rows[name])
-            connection.execute(update(TABLES["position"]).values(sequence=batch[-1].sequence))
-        if batch[-1].sequence >= end:
-            break
-    print(time.perf_counter() - started, time.process_time() - worked)
+                connection.execute(insert(untyped[name]), rows[name])
+            connection.execute(update(untyped["position"]).values(sequence=at))
+        if at >= end:
+            return
 
 
-gc.disable()
-uvloop.run(main(sys.argv[1], sys.argv[2], int(sys.argv[3])))
+timed(take, collecting=False)

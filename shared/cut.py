@@ -54,11 +54,13 @@ class CutRequest:
     as_of: dt.date
     basis: Basis
     through: int | dt.datetime | None
+    states_date: bool = False
+    """Whether the caller named the date; otherwise it is today's and moves on."""
 
     @property
     def is_immutable(self) -> bool:
-        """Say whether the caller fixed the position by number, so the answer never changes."""
-        return isinstance(self.through, int)
+        """Say whether date and position were both fixed, so that the answer never changes."""
+        return isinstance(self.through, int) and self.states_date
 
 
 def parse_cut(params: Mapping[str, str], *, today: dt.date) -> CutRequest:
@@ -73,6 +75,7 @@ def parse_cut(params: Mapping[str, str], *, today: dt.date) -> CutRequest:
         as_of=_date(params["as_of"]) if params.get("as_of") else today,
         basis=_basis(params.get("basis") or "effective"),
         through=_through(params["through"]) if params.get("through") else None,
+        states_date=bool(params.get("as_of")),
     )
 
 

@@ -55,16 +55,11 @@ def _one(projection: Projection, recorded: Recorded, digest: bytes) -> Taken:
         event = _event_of(recorded)
         rows = projection.rows(recorded.sequence, event)
     except UnreadableEventError as error:
-        stored = utc(recorded.stored_at) if recorded.stored_at else _EPOCH
-        return Taken(
-            recorded.sequence,
-            digest,
-            stored,
-            entity,
-            year,
-            recorded.subject,
-            quarantined=str(error),
-        )
+        return _unread(recorded, digest, (entity, year), str(error))
+    except Exception as error:  # a fault of ours must not hide: it shows until a rebuild mends it
+        logger.exception("%s: secuencia %s", projection.name, recorded.sequence)
+        reason = f"la proyección falló con {type(error).__name__}: {error}"
+        return _unread(recorded, digest, (entity, year), reason)
     return Taken(
         recorded.sequence,
         digest,
@@ -74,6 +69,11 @@ def _one(projection: Projection, recorded: Recorded, digest: bytes) -> Taken:
         recorded.subject,
         rows,
     )
+
+
+def _unread(recorded: Recorded, digest: bytes, scope: tuple[str, int], reason: str) -> Taken:
+    stored = utc(recorded.stored_at) if recorded.stored_at else _EPOCH
+    return Taken(recorded.sequence, digest, stored, *scope, recorded.subject, quarantined=reason)
 
 
 def _event_of(recorded: Recorded) -> StoredEvent:

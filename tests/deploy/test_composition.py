@@ -147,13 +147,12 @@ def test_every_part_that_stays_has_a_health_check_and_is_started_again(
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_a_service_starts_once_log_database_and_stream_are_there(
+def test_a_service_starts_once_log_and_database_are_there(
     composition: Composition, service: str
 ) -> None:
     assert composition.service(service)["depends_on"] == {
         "nats": {"condition": "service_healthy"},
         "postgres": {"condition": "service_healthy"},
-        "archive": {"condition": "service_completed_successfully"},
     }
 
 

@@ -36,10 +36,19 @@ def test_a_cut_without_a_number_says_the_one_it_resolved_to_and_is_asked_again(
 
 
 @pytest.mark.parametrize("path", PATHS)
+def test_a_cut_without_a_date_moves_on_with_the_calendar_and_is_asked_again(
+    system: Running, path: str
+) -> None:
+    answered = system.get("budget", path, through="45")
+
+    assert answered.headers["cache-control"] == "no-cache"
+
+
+@pytest.mark.parametrize("path", PATHS)
 def test_who_has_the_answer_already_gets_304_without_a_body(system: Running, path: str) -> None:
     tag = system.get("budget", path, **NUMBERED).headers["etag"]
 
-    for stated in (tag, f'"other", {tag}', f"W/{tag}"):
+    for stated in (tag, f'"other", {tag}', f"W/{tag}", "*"):
         answered = system.clients["budget"].get(
             path, params=NUMBERED, headers={"If-None-Match": stated}
         )

@@ -7,12 +7,23 @@ import pytest
 from sqlalchemy import Table, func, select, text
 
 from services.budget.main import SERVICE as BUDGET
+from shared.event import StoredEvent
 from shared.reading import Question
 from shared.runner import Projection, take
-from shared.store import FigureStore, Mark, Taken
+from shared.store import FigureStore, Mark, Rows, Taken
 from shared.store.database import COMMON, QUARANTINE, SequenceGapError
 from shared.stream import Recorded
-from tests.reading.acts import NOTHING, act, cells, cut, key_of, moves, recorded, soles
+from tests.reading.acts import (
+    BUDGET_IN_MEMORY,
+    NOTHING,
+    act,
+    cells,
+    cut,
+    key_of,
+    moves,
+    recorded,
+    soles,
+)
 
 BY_ACT = Question("budget", ("act",))
 FIRST = [
@@ -229,3 +240,21 @@ def test_an_empty_quarantine_lists_nothing(store: FigureStore) -> None:
     assert store.quarantined() == []
     with store.engine.connect() as connection:
         assert connection.execute(select(QUARANTINE)).all() == []
+
+
+def test_a_projection_that_fails_by_a_fault_of_ours_quarantines_the_act_and_goes_on(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def rows(sequence: int, event: StoredEvent) -> Rows:
+        if sequence == 2:
+            raise KeyError("una falta nuestra")
+        return BUDGET_IN_MEMORY.rows(sequence, event)
+
+    failing = Projection("budget", BUDGET_IN_MEMORY.database, rows)
+
+    mark, judged = take(failing, NOTHING, recorded(ACTS[:3]))
+
+    assert mark.sequence == 3
+    assert [event.quarantined is None for event in judged] == [True, False, True]
+    assert "KeyError: 'una falta nuestra'" in str(judged[1].quarantined)
+    assert "secuencia 2" in caplog.text

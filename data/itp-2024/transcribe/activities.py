@@ -9,7 +9,14 @@ last of them is the unit of measure, the one before it the name, and the figures
 import re
 from dataclasses import dataclass
 
-from activity_repairs import LOST_AMOUNTS, LOST_ORGANS, MOVED_AMOUNTS, Repair, repair_of
+from activity_repairs import (
+    LOST_AMOUNTS,
+    LOST_ORGANS,
+    MOVED_AMOUNTS,
+    UNCODED,
+    Repair,
+    repair_of,
+)
 from pages import Line, Printed
 from tables import LOST, MONTHS, Row, Table, joined, slug, table
 
@@ -30,13 +37,10 @@ class _Found:
     unit_of_measure: str
     figures: tuple[str, ...]
 
-    def is_activity(self) -> bool:
-        """Tell an activity from a task: by its code or, where the text lost it, by its capitals."""
-        return bool(self.code) or self.name == self.name.upper()
-
     def activity_key(self) -> str:
-        """Return the key of an activity: its code or, where the text lost it, its name's slug."""
-        return self.code.lower() or slug(self.name)
+        """Return the key of an activity, its code or the declared one; a task has none ("")."""
+        words = next((words for words in UNCODED if self.name.startswith(words)), "")
+        return self.code.lower() or slug(words)
 
 
 def offices(printed: Printed) -> Table:
@@ -44,9 +48,9 @@ def offices(printed: Printed) -> Table:
     rows: list[Row] = []
     activity, tasks = "", 0
     for found in _read(printed):
-        if found.is_activity():
-            activity, tasks = found.activity_key(), 0
-            key = activity
+        key = found.activity_key()
+        if key:
+            activity, tasks = key, 0
         else:
             tasks += 1
             key = f"{activity}.{tasks}"

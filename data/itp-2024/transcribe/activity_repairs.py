@@ -21,15 +21,22 @@ class Repair:
     total_lost: bool = False
 
 
-_BUDGETING = "programar-y-formular-el-presupuesto-institucional"
-_FISHING = (
-    "brindar-asistencia-tecnica-y-capacitacion-en-buenas-practicas-pesqueras-"
-    "calidad-sanitaria-e-inocuidad-pp-0095"
+# The activities whose code the text lost, by the words with which their names begin; the slug of
+# these words is their key.
+UNCODED = (
+    "FORMULAR POLÍTICAS, PLANES Y PROGRAMAS",
+    "PROGRAMAR Y FORMULAR EL PRESUPUESTO",
+    "REALIZACIÓN DEL SEGUIMIENTO Y LA EVALUACIÓN DEL PRESUPUESTO",
+    "ACTUALIZACIÓN Y/O MODIFICACIÓN DE LOS INSTRUMENTOS",
+    "EVALUAR SOLICITUDES DE SUBVENCIÓN",
+    "DISEÑAR ESTRATEGIAS DE FORTALECIMIENTO",
+    "DESARROLLO E IMPLEMENTACIÓN DE INSTRUMENTOS",
+    "GENERAR Y DIFUNDIR DOCUMENTOS Y NORMAS TÉCNICAS",
+    "BRINDAR ASISTENCIA TÉCNICA Y CAPACITACIÓN",
 )
-_TECHNOLOGY = (
-    "desarrollo-e-implementacion-de-instrumentos-para-la-transferencia-tecnologica-"
-    "y-la-innovacion-pp0093"
-)
+_BUDGETING = "programar-y-formular-el-presupuesto"
+_TECHNOLOGY = "desarrollo-e-implementacion-de-instrumentos"
+_FISHING = "brindar-asistencia-tecnica-y-capacitacion"
 
 # Eleven months before the total: one month was lost, and only one placement adds up.
 _ONE_LOST = (

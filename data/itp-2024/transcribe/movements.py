@@ -16,18 +16,11 @@ _RESOLUTION = re.compile(r"Resolución (Ejecutiva|de Secretaria General) N°(\d{
 # Rows of Cuadro 10 whose resolution is printed once, in a cell merged over several rows: the one
 # on row 8 goes on over rows 9 to 11 (with them Resolución Ejecutiva 002 adds to its 7'466,773),
 # the one on row 15 stands in the middle of rows 13 to 18 (they add to its 359,539).
-_MERGED = {
-    "pe501079270-2022-prociencia": "re-002-2024-itp-de",
-    "046-2021-fondecyt": "re-002-2024-itp-de",
-    "pe501081457-2022-prociencia": "re-002-2024-itp-de",
-    "055-2021-prociencia": "re-137-2024-itp-de",
-    "pe501086602-2024-prociencia-bm": "re-137-2024-itp-de",
-    "pe501087098-2024-prociencia-bm": "re-137-2024-itp-de",
-    "pe501087442-2024-prociencia-bm": "re-137-2024-itp-de",
-    "pe501087853-2024-prociencia-bm": "re-137-2024-itp-de",
-}
+_MERGED = dict.fromkeys(range(9, 12), "re-002-2024-itp-de") | dict.fromkeys(
+    range(13, 19), "re-137-2024-itp-de"
+)
 # Cuadro 11 prints the agreement of BID 4 without a number; Cuadro 28 prints it.
-_UNNUMBERED = {"Convenio de transferencia de recursos S/N": "5287-oc-pe"}
+_UNNUMBERED, _BID4 = "Convenio de transferencia de recursos", "5287-oc-pe"
 
 
 @dataclass
@@ -51,20 +44,21 @@ def by_agreement(printed: Printed, columns: Sequence[str]) -> Table:
 
 
 def _agreement_key(own: dict[str, str]) -> str:
-    return _UNNUMBERED.get(own["document"]) or agreement_key(own["document"])
+    document = own["document"]
+    return _BID4 if document.startswith(_UNNUMBERED) else agreement_key(document)
 
 
-def _opinion_key(act: str, _parent: str) -> str:
+def _opinion_key(act: str, _place: int) -> str:
     found = _OPINION.match(act)
     if found is None:
         raise ValueError(f"an approval without its Oficio: {act!r}")
     return f"reg-2024-itp-{_OPINIONS[int(found[1])]}"
 
 
-def _resolution_key(act: str, parent: str) -> str:
+def _resolution_key(act: str, place: int) -> str:
     found = _RESOLUTION.match(act)
     if found is None:
-        return _MERGED[parent]
+        return _MERGED[place]
     kind = "re" if found[1] == "Ejecutiva" else "rsg"
     return slug(f"{kind} {found[2]} itp {found[3]}")
 
@@ -73,7 +67,7 @@ def _movements(
     printed: Printed,
     columns: Sequence[str],
     parent_key: Callable[[dict[str, str]], str],
-    act_key: Callable[[str, str], str],
+    act_key: Callable[[str, int], str],
 ) -> Table:
     """Read rows that hold several lines and that page breaks cut, as rows and their lines."""
     entries: list[_Entry] = []
@@ -89,12 +83,12 @@ def _movements(
         else:
             _continue(entries[-1], line, found)
     rows: list[Row] = []
-    for entry in entries:
+    for place, entry in enumerate(entries, start=1):
         own = {key: _closed(key, cell) for key, cell in entry.cells.items()}
         key = parent_key(own)
         rows.append(Row(key, entry.page, own))
         for moved_line in entry.lines:
-            act = act_key(moved_line.cells["act"], key)
+            act = act_key(moved_line.cells["act"], place)
             rows.append(Row(f"{key}.{act}", moved_line.page, moved_line.cells))
     return table(printed, rows, totals)
 

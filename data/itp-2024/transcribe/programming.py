@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 from pages import Line, Printed
-from tables import LOST, MONTHS, Row, Table, cells, is_total, table, task_code, unit_key
+from tables import LOST, MONTHS, Row, Table, cells, is_total, slug, table, task_code, unit_key
 
 _TARGETS = ("initial", "updated", "increment")
 _SERVICE = re.compile(r"(\d)\. ")
@@ -103,7 +103,7 @@ def months(printed: Printed) -> Table:
         unit = found["unit"] or unit
         # The last programme of Anexo 4 is printed as "POI" alone: it is the updated one.
         programme = "initial" if "Ini" in found["programme"] else "updated"
-        if unit == "Total":
+        if unit.startswith("Total"):
             totals.append(Row(f"total.{programme}", line.page, found))
         else:
             rows.append(Row(f"{unit_key(unit)}.{programme}", line.page, found))
@@ -116,7 +116,7 @@ def junin(printed: Printed) -> Table:
     rows: list[Row] = []
     for line in printed.body():
         found = cells(columns, line)
-        key = found["activity"].lower() or task_code(found["name"])
+        key = slug(found["activity"]) or task_code(found["name"])
         rows.append(Row(key, line.page, found))
     return table(printed, rows)
 
