@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help run demo test check lint types fast slow setup lock clean
+.PHONY: help run demo test check lint types fast setup lock bench clean
 
 help: ## shows this menu
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,11 @@ setup: $(VENV)/dev.stamp ## makes the virtual environment with everything the te
 
 lock: ## pins the dependencies again (needs uv)
 	@requirements/lock.sh
+
+bench: $(VENV)/dev.stamp ## measures the projection, the tables and the start, with their peers
+	@$(BIN)/python -m benchmarks.projection
+	@$(BIN)/python -m benchmarks.table
+	@$(BIN)/python -m benchmarks.start
 
 clean: ## removes the virtual environment and the demo's data
 	rm -rf $(VENV) var
