@@ -17,13 +17,13 @@ from services.reporting.compose import compose
 from services.reporting.names import Declaration, declaration_of, names_at
 from services.reporting.plan import plan_of
 from services.reporting.questions import Answer, Answers, MovedLine, Question
+from services.reporting.sources import line_of
 from services.reporting.table import Table
 from services.targets.main import SERVICE as TARGETS
 from shared.act import Act, CatalogueDeclared
 from shared.codes import Basis
 from shared.cut import Cut
 from shared.event import encode, read_act, subject_of
-from shared.money import parse_amount
 from shared.runner import Projection, take
 from shared.store import FigureStore, Mark
 from shared.stream import Recorded
@@ -73,16 +73,7 @@ class History:
 
     def _lines(self, question: Question, cut: Cut) -> tuple[MovedLine, ...]:
         items, _ = self.stores[OWNER[question.measure]].movements(cut, question, limit=100_000)
-        return tuple(
-            MovedLine(
-                act=item["act"],
-                sequence=item["sequence"],
-                effective_on=dt.date.fromisoformat(item["effective_on"]),
-                keys=tuple(item["keys"][name] for name in question.by),
-                amount=parse_amount(item["amount"]),
-            )
-            for item in items
-        )
+        return tuple(line_of(item, question) for item in items)
 
 
 def recorded(acts: Sequence[Act]) -> list[Recorded]:

@@ -8,7 +8,13 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from shared.act import Act, ActAnnulled, ActRectified
+from shared.act import (
+    Act,
+    ActAnnulled,
+    ActRectified,
+    InvestmentOpinionIssued,
+    TransferEnacted,
+)
 from shared.codes import Basis
 from shared.cut import Cut
 from shared.endings import Correction, ended_keys
@@ -38,6 +44,8 @@ class ActRecord:
     totals: Mapping[str, int] = field(default_factory=dict)
     counted_kind: str = ""
     corrects: str | None = None
+    allows: Mapping[str, int] = field(default_factory=dict)
+    """Hundredths by measure that a law or an opinion allows; never summed."""
 
     @property
     def printed(self) -> str:
@@ -61,6 +69,10 @@ def record_of(act: Act, sequence: int) -> ActRecord:
     elif isinstance(act, ActRectified):
         corrects = act.rectifies.key
         counted_kind = act.rectifies.kind
+    allows: dict[str, int] = {}
+    if isinstance(act, InvestmentOpinionIssued | TransferEnacted):
+        for allowed in act.allows:
+            allows[allowed.measure] = allows.get(allowed.measure, 0) + allowed.amount
     return ActRecord(
         sequence=sequence,
         key=act.key,
@@ -76,6 +88,7 @@ def record_of(act: Act, sequence: int) -> ActRecord:
         totals=totals,
         counted_kind=counted_kind,
         corrects=corrects,
+        allows=allows,
     )
 
 
@@ -108,6 +121,13 @@ def ended(acts: Iterable[ActRecord], cut: Cut, measure: str | None) -> frozenset
         if act.corrects is not None and is_dated_in(act, cut)
     )
     return ended_keys(corrections, measure)
+
+
+def counted(acts: Iterable[ActRecord], cut: Cut) -> tuple[ActRecord, ...]:
+    """Keep the acts that count at a cut: known, dated in, and not annulled."""
+    known = within(acts, cut)
+    gone = ended(known, cut, None)
+    return tuple(act for act in known if is_dated_in(act, cut) and act.key not in gone)
 
 
 def known_by(act: ActRecord) -> dt.date:

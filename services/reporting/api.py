@@ -137,6 +137,8 @@ async def _at_common_position(
     if isinstance(stated, int) or (isinstance(stated, dt.datetime) and answered.cut.through < own):
         return answered
     plan = plan_of(declared, names_at((), (), answered.cut))
+    if not plan.measures:
+        return answered
     lowest = min(answered.cut.through, await sources.lowest_position(plan.measures))
     if lowest == answered.cut.through:
         return answered
@@ -173,7 +175,7 @@ def _described(
     return {
         "id": cuadro.id,
         "title": cuadro.title.format(**words),
-        "columns": [heading_as_json(heading) for heading in headings_of(cuadro)],
+        "columns": [heading_as_json(heading) for heading in headings_of(cuadro, words)],
         "changes": {
             basis: list(changes_of(cuadro, acts, declarations, basis))
             for basis in ("effective", "issued")

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from services.reporting.acts import ActRecord
-from services.reporting.grammar import Cuadro
+from services.reporting.grammar import Cuadro, Entries
 from services.reporting.names import Declaration, Names
-from services.reporting.plan import levels_of, plan_of
+from services.reporting.plan import plan_of, registers_of
 from shared.codes import Basis
 
 
@@ -21,13 +21,15 @@ def changes_of(
     another act; or that name the codes of its rows. On every other day it reads as the day before.
     """
     questions = plan_of(cuadro, Names()).balances
-    registers = {level.catalogue for level in levels_of(cuadro.rows)}
+    registers = registers_of(cuadro)
+    occurring = isinstance(cuadro.rows, Entries) and bool(cuadro.rows.occurring)
     naming = {d.act for d in declarations if d.catalogue in registers}
     dates = {
         act.dated(basis).date
         for act in acts
         if act.corrects is not None
         or act.key in naming
+        or (occurring and act.circumstance is not None)
         or any(
             question.measure in act.totals
             and act.counted_kind in dict(question.where).get("kind", (act.counted_kind,))

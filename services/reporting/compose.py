@@ -6,26 +6,33 @@ until a cell is written; percentages come from the exact amounts; a total is the
 
 from collections.abc import Mapping, Sequence
 
-from services.reporting.acts import ActRecord
-from services.reporting.cells import Sheet, cells_of
-from services.reporting.drafts import UNALLOCATED, Draft, Material, added, drafts_of
+from services.reporting.acts import ActRecord, counted
+from services.reporting.cells import cells_of, with_derived
+from services.reporting.drafts import drafts_of
+from services.reporting.finishing import grouped, marked
 from services.reporting.grammar import (
     Added,
     Column,
     Cuadro,
     Difference,
+    GroupSum,
     Growth,
     Months,
     Moved,
+    Readings,
     Share,
+    Stated,
     Sum,
+    Version,
 )
+from services.reporting.material import UNALLOCATED, Draft, Material, added
 from services.reporting.names import Names
 from services.reporting.notes import notes_of
 from services.reporting.plan import columns_of, plan_of
 from services.reporting.printing import dates_of_cut, key_of, unique
 from services.reporting.questions import Answers
 from services.reporting.table import ColumnType, Heading, Row, Table
+from services.reporting.texts import Sheet, is_numbered
 from services.reporting.vocabulary import MONEY
 from shared.cut import Cut
 from shared.event import NO_DIGEST
@@ -48,45 +55,62 @@ def compose(
     and dates are cited, and notes say which ones the cut leaves out.
     """
     by_key = {act.key: act for act in acts}
-    drafts = drafts_of(Material(cuadro, answers, names, by_key))
-    total = added(draft.figures for draft in drafts if draft.counts)
+    occurring = frozenset(act.circumstance or "" for act in counted(acts, cut))
+    drafts = drafts_of(Material(cuadro, answers, names, by_key, occurring))
+    total = with_derived(cuadro, added(draft.figures for draft in drafts if draft.counts))
     sheet = Sheet(cuadro, _shown(cuadro, drafts), names, by_key, total)
     keys = _keys(drafts)
-    rows = _rows(sheet, drafts, keys)
+    words = dates_of_cut(cut.as_of, cut.fiscal_year)
+    totals = _totals(sheet, drafts)
+    shown = frozenset((*keys, *(row.key for row in totals)))
+    headings = tuple(heading_of(cuadro, column, words) for column in sheet.columns)
     return Table(
         id=cuadro.id,
-        title=cuadro.title.format(**dates_of_cut(cut.as_of, cut.fiscal_year)),
+        title=cuadro.title.format(**words),
         cut=cut,
-        columns=tuple(heading_of(cuadro, column) for column in sheet.columns),
-        rows=rows,
-        totals=(Row(TOTAL, "total", 0, cells_of(sheet, _total_draft(cuadro, total), 0, None)),),
+        columns=headings,
+        rows=marked(grouped(_rows(sheet, drafts, keys), sheet.columns), headings, cuadro),
+        totals=marked(totals, headings, cuadro),
         notes=notes_of(
-            cuadro, plan_of(cuadro, names), answers, acts=acts, cut=cut, rows=frozenset(keys)
+            cuadro,
+            plan_of(cuadro, names),
+            answers,
+            acts=acts,
+            cut=cut,
+            rows=shown,
+            drafts=drafts,
         ),
         digest=digest,
     )
 
 
-def headings_of(cuadro: Cuadro) -> tuple[Heading, ...]:
-    """List the columns that a table always has."""
+def headings_of(cuadro: Cuadro, words: Mapping[str, str]) -> tuple[Heading, ...]:
+    """List the columns that a table always has; `words` are the dates of a cut."""
     columns = columns_of(cuadro)
-    return tuple(heading_of(cuadro, c) for c in columns if not (isinstance(c, Sum) and c.optional))
+    return tuple(
+        heading_of(cuadro, c, words) for c in columns if not (isinstance(c, Sum) and c.optional)
+    )
 
 
-def heading_of(cuadro: Cuadro, column: Column) -> Heading:
+def heading_of(cuadro: Cuadro, column: Column, words: Mapping[str, str]) -> Heading:
     """Describe a column: figures are money or quantities as their measure is."""
     if isinstance(column, Months):
         raise TypeError("columns_of() makes twelve columns of Months first")
-    return Heading(column.key, column.label, _type_of(cuadro, column), column.group)
+    return Heading(
+        column.key,
+        column.label.format(**words),
+        _type_of(cuadro, column),
+        column.group.format(**words),
+    )
 
 
 def _type_of(cuadro: Cuadro, column: Column) -> ColumnType:
     match column:
-        case Sum() | Moved() | Months():
+        case Sum() | Moved() | Stated() | Months():
             return "money" if column.measure in MONEY else "quantity"
         case Growth() | Share():
             return "percent"
-        case Difference(of=of) | Added(of=(of, *_)):
+        case Difference(of=of) | GroupSum(of=of) | Added(of=(of, *_)):
             source = next(
                 c for c in columns_of(cuadro) if not isinstance(c, Months) and c.key == of
             )
@@ -117,8 +141,35 @@ def _keys(drafts: Sequence[Draft]) -> list[str]:
     return keys
 
 
-def _total_draft(cuadro: Cuadro, total: Mapping[str, int]) -> Draft:
-    return Draft(kind="total", key=(TOTAL,), figures=total, label=cuadro.total.label)
+def _totals(sheet: Sheet, drafts: Sequence[Draft]) -> tuple[Row, ...]:
+    """Add up the rows shown: one total, or one for each version of the figures."""
+    if sheet.cuadro.total is None:
+        return ()
+    versions: tuple[Version | None, ...] = (None,)
+    if isinstance(sheet.cuadro.rows, Readings):
+        versions = sheet.cuadro.rows.versions
+    rows: list[Row] = []
+    previous: Draft | None = None
+    for version in versions:
+        draft = _total_draft(sheet.cuadro.total.label, drafts, version, previous)
+        cells = cells_of(sheet, draft, 0, previous)
+        rows.append(Row(".".join(draft.key), "total", 0, cells))
+        previous = draft
+    return tuple(rows)
+
+
+def _total_draft(
+    label: str, drafts: Sequence[Draft], version: Version | None, previous: Draft | None
+) -> Draft:
+    key = version.key if version else ""
+    counted_drafts = (draft for draft in drafts if draft.counts and draft.version == key)
+    return Draft(
+        kind="total",
+        key=(TOTAL, key) if key else (TOTAL,),
+        figures=added(draft.figures for draft in counted_drafts),
+        label="" if previous else label,
+        texts={"": version.label} if version else {},
+    )
 
 
 def _rows(sheet: Sheet, drafts: Sequence[Draft], keys: Sequence[str]) -> tuple[Row, ...]:
@@ -126,7 +177,7 @@ def _rows(sheet: Sheet, drafts: Sequence[Draft], keys: Sequence[str]) -> tuple[R
     number = 0
     previous: Draft | None = None
     for draft, key in zip(drafts, keys, strict=True):
-        number += draft.kind == "row"
+        number += is_numbered(sheet.cuadro, draft)
         cells = cells_of(sheet, draft, number, previous)
         rows.append(Row(key, draft.kind, draft.level, cells))
         previous = draft

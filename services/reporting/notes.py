@@ -7,7 +7,8 @@ A table says how much it leaves open (D3), and how many acts a date known only a
 from collections.abc import Sequence
 
 from services.reporting.acts import ActRecord, ended, is_dated_in, within
-from services.reporting.grammar import Cuadro, Note
+from services.reporting.grammar import Cuadro, Entries, Note
+from services.reporting.material import Draft
 from services.reporting.printing import dates_of_cut, whole
 from services.reporting.questions import Answer, Answers, Plan, Question
 from services.reporting.vocabulary import MONEY, OPENING
@@ -22,8 +23,9 @@ def notes_of(
     acts: Sequence[ActRecord],
     cut: Cut,
     rows: frozenset[str],
+    drafts: Sequence[Draft] = (),
 ) -> tuple[str, ...]:
-    """Write a table's notes, in Spanish; `rows` are the keys of the rows shown."""
+    """Write a table's notes, in Spanish; `rows` are the keys of the rows shown, `drafts` they."""
     words = dates_of_cut(cut.as_of, cut.fiscal_year)
     printed = [n.text.format(**words) for n in cuadro.notes if _applies(n, cut, rows)]
     main = _main_questions(plan)
@@ -32,7 +34,8 @@ def notes_of(
         for question in main
         for note in _left_open(cuadro, question.measure, answers.balances[question])
     ]
-    return (*printed, *left_open, *_uncertain(plan, acts, cut))
+    bare = _not_itemised(drafts, cuadro.label)
+    return (*printed, *bare, *left_open, *_uncertain(cuadro, plan, acts, cut))
 
 
 def _applies(note: Note, cut: Cut, rows: frozenset[str]) -> bool:
@@ -43,13 +46,16 @@ def _applies(note: Note, cut: Cut, rows: frozenset[str]) -> bool:
 def _main_questions(plan: Plan) -> list[Question]:
     """Take the questions that ask the most: an opening is a part of the sum beside it."""
     opening = set(OPENING)
-    wide = [question for question in plan.balances if not opening & set(question.where)]
+    told = [question for question in plan.balances if question not in plan.beside]
+    wide = [question for question in told if not opening & set(question.where)]
     asked = {question.measure for question in wide}
-    return wide + [q for q in plan.balances if q.measure not in asked]
+    return wide + [q for q in told if q.measure not in asked]
 
 
 def _left_open(cuadro: Cuadro, measure: str, answer: Answer) -> list[str]:
-    notes = []
+    notes: list[str] = []
+    if cuadro.unassigned == "hidden":
+        return notes
     if cuadro.unassigned == "note" and answer.unassigned:
         amount = _amount(measure, answer.unassigned)
         notes.append(f"Por desagregar, fuera de este cuadro: {amount}.")
@@ -62,10 +68,28 @@ def _left_open(cuadro: Cuadro, measure: str, answer: Answer) -> list[str]:
     return notes
 
 
-def _uncertain(plan: Plan, acts: Sequence[ActRecord], cut: Cut) -> list[str]:
+def _not_itemised(drafts: Sequence[Draft], label: str) -> list[str]:
+    """Name the rows that a table prints although no act itemises them."""
+    groups: dict[str, list[str]] = {}
+    head = ""
+    for draft in drafts:
+        if draft.kind == "subtotal" and not draft.bare:
+            head = draft.texts.get(label, "")
+        elif draft.kind == "row" and draft.bare:
+            groups.setdefault(head, []).append(draft.texts.get(label, ""))
+    named = "; ".join(f"{head}: {', '.join(rows)}" for head, rows in groups.items())
+    return [f"Ningún acto detalla estas filas, que van por desagregar. {named}."] if named else []
+
+
+def _uncertain(cuadro: Cuadro, plan: Plan, acts: Sequence[ActRecord], cut: Cut) -> list[str]:
     known = within(acts, cut)
     gone = {measure: ended(known, cut, measure) for measure in plan.measures}
-    moving = [act for act in known if _moves(act, plan, gone)]
+    occurring = isinstance(cuadro.rows, Entries) and bool(cuadro.rows.occurring)
+    moving = [
+        act
+        for act in known
+        if _moves(act, plan, gone) or (occurring and act.circumstance is not None)
+    ]
     left_out = sum(
         act.dated(cut.basis).certainty == "latest" and not is_dated_in(act, cut) for act in moving
     )

@@ -1,18 +1,24 @@
 """Which questions a table asks: columns of one measure and the same filters are one question."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from services.reporting.grammar import (
     Column,
     Cuadro,
+    Entries,
+    Item,
+    Itemised,
     Level,
     Lines,
     Members,
     Merged,
     Months,
     Moved,
+    Readings,
     Rows,
     Sections,
+    Stated,
     Sum,
     Tree,
     Where,
@@ -20,14 +26,39 @@ from services.reporting.grammar import (
 from services.reporting.names import Names
 from services.reporting.printing import MONTHS_SHORT
 from services.reporting.questions import NO_CODE, Plan, Question
+from shared.codes import UNIT_OF_MEASURE, WITH_UNIT_OF_MEASURE
+
+OUTER = "outer"
+SIDE = "side"
+ABOVE = "above"
+
+Asking = Sum | Moved | Stated
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a column reads its figures: a question, and which of its dimensions make rows.
+
+    `part` tells apart what a column reads for different rows: the row above the innermost
+    (`OUTER`), the outer levels alone (`SIDE`), the rows above the named ones (`ABOVE`), the key of
+    a version, the measure of named rows.
+    """
+
+    column: Asking
+    question: Question
+    dimensions: tuple[str, ...]
+    part: str = ""
 
 
 def plan_of(cuadro: Cuadro, names: Names) -> Plan:
     """List all that a table asks at a cut whose catalogues are `names`."""
-    columns = columns_of(cuadro)
-    asked = [question_of(cuadro, c, names) for c in columns if isinstance(c, Sum | Moved)]
-    lines = [question_of(cuadro, c, names) for c in columns if isinstance(c, Moved)]
-    return Plan(tuple(dict.fromkeys(asked)), tuple(dict.fromkeys(lines)))
+    sources = sources_of(cuadro, names)
+    asked = [s.question for s in sources if not isinstance(s.column, Stated)]
+    lines = [s.question for s in sources if not isinstance(s.column, Sum)]
+    beside = [s.question for s in sources if s.part == SIDE]
+    return Plan(
+        tuple(dict.fromkeys(asked)), tuple(dict.fromkeys(lines)), tuple(dict.fromkeys(beside))
+    )
 
 
 def columns_of(cuadro: Cuadro) -> tuple[Column, ...]:
@@ -46,20 +77,81 @@ def _single(column: Column) -> Iterable[Column]:
             where=column.where,
             match=(("month", (f"{number:02d}",)),),
             group=column.group,
+            outer=column.outer,
         )
         for number, label in enumerate(MONTHS_SHORT, start=1)
+        if f"{number:02d}" in column.only
     )
 
 
 def levels_of(rows: Rows) -> tuple[Level, ...]:
-    """List the levels that make rows, from the outside in (none where acts make them)."""
+    """List the levels that make rows, from the outside in (none where acts or the table do)."""
     match rows:
-        case Members(level) | Lines(level):
+        case Members(level) | Lines(level) | Readings(level):
             return (level,)
-        case Tree(levels) | Merged(levels):
+        case Tree(levels) | Merged(levels) | Entries(levels):
             return levels
-        case Sections():
+        case Itemised(above=Tree(levels)):
+            return levels
+        case Sections() | Itemised():
             return ()
+
+
+def registers_of(cuadro: Cuadro) -> frozenset[str]:
+    """List the catalogues from which a table takes codes, names or sets."""
+    levels = [*levels_of(cuadro.rows)]
+    if isinstance(cuadro.rows, Itemised):
+        every = (*cuadro.rows.items, *(part for item in cuadro.rows.items for part in item.parts))
+        levels += [level for item in every for level, _ in item.sets]
+    through = (getattr(column, "through", None) for column in cuadro.columns)
+    levels += [level for level in through if isinstance(level, Level)]
+    return frozenset(level.catalogue for level in levels if level.catalogue)
+
+
+# --- what each column asks ---------------------------------------------------------------------
+
+
+def sources_of(cuadro: Cuadro, names: Names) -> tuple[Source, ...]:
+    """List what every column of a table asks."""
+    columns = [c for c in columns_of(cuadro) if isinstance(c, Asking)]
+    return tuple(source for column in columns for source in _sources(cuadro, column, names))
+
+
+def _sources(cuadro: Cuadro, column: Asking, names: Names) -> Iterable[Source]:
+    rows = cuadro.rows
+    match rows:
+        case Entries():
+            return
+        case Readings(level, versions):
+            for version in versions:
+                asked = _question(cuadro, column, (level.dimension,), names, version.where)
+                yield Source(column, asked, (level.dimension,), version.key)
+        case Itemised(items, above):
+            if above is not None:
+                dimensions = tuple(level.dimension for level in above.levels)
+                yield Source(
+                    column, _question(cuadro, column, dimensions, names), dimensions, ABOVE
+                )
+            for measure in dict.fromkeys(item.measure for item in _all_items(items)):
+                read = replace(column, measure=measure or column.measure)
+                dimensions = _item_dimensions(items, measure)
+                yield Source(read, _question(cuadro, read, dimensions, names), dimensions, measure)
+        case _:
+            yield from _by_rows(cuadro, column, names)
+
+
+def _by_rows(cuadro: Cuadro, column: Asking, names: Names) -> Iterable[Source]:
+    dimensions = row_dimensions(cuadro.rows)
+    if isinstance(column, Sum) and column.levels:
+        outer = dimensions[: column.levels]
+        yield Source(column, _question(cuadro, column, outer, names), outer, SIDE)
+        return
+    yield Source(column, _question(cuadro, column, dimensions, names), dimensions)
+    if isinstance(column, Sum) and column.outer:
+        above = replace(column, measure=column.outer)
+        yield Source(
+            above, _question(cuadro, above, dimensions[:-1], names), dimensions[:-1], OUTER
+        )
 
 
 def row_dimensions(rows: Rows) -> tuple[str, ...]:
@@ -69,24 +161,47 @@ def row_dimensions(rows: Rows) -> tuple[str, ...]:
     return tuple(level.dimension for level in levels_of(rows))
 
 
-def question_of(cuadro: Cuadro, column: Sum | Moved, names: Names) -> Question:
-    """Give the question in which a column is answered, with those that share it."""
-    shared = [
-        other
-        for other in columns_of(cuadro)
-        if isinstance(other, Sum) and (other.measure, other.where) == (column.measure, column.where)
-    ]
-    pivots = [] if isinstance(column, Moved) else [d for c in shared for d, _ in c.match]
+def _all_items(items: Iterable[Item]) -> list[Item]:
+    return [each for item in items for each in (item, *item.parts)]
+
+
+def _item_dimensions(items: Iterable[Item], measure: str) -> tuple[str, ...]:
+    own = [item for item in _all_items(items) if item.measure == measure]
+    stated = [dimension for item in own for dimension, _ in item.at]
+    in_sets = [level.dimension for item in own for level, _ in item.sets]
+    return tuple(dict.fromkeys((*stated, *in_sets)))
+
+
+def _question(
+    cuadro: Cuadro,
+    column: Asking,
+    dimensions: tuple[str, ...],
+    names: Names,
+    where: Where = (),
+) -> Question:
+    unit = (UNIT_OF_MEASURE,) if column.measure in WITH_UNIT_OF_MEASURE else ()
     return Question(
         measure=column.measure,
-        by=tuple(dict.fromkeys((*row_dimensions(cuadro.rows), *pivots))),
-        where=(*cuadro.where, *_sets(cuadro, names), *column.where),
+        by=tuple(dict.fromkeys((*dimensions, *unit, *_pivots(cuadro, column)))),
+        where=(*cuadro.where, *_sets(cuadro, dimensions, names), *column.where, *where),
     )
 
 
-def _sets(cuadro: Cuadro, names: Names) -> Where:
+def _pivots(cuadro: Cuadro, column: Asking) -> list[str]:
+    """List the dimensions that pick the cells of this column and of those that share its answer."""
+    if not isinstance(column, Sum):
+        return []
+    return [
+        dimension
+        for other in columns_of(cuadro)
+        if isinstance(other, Sum) and (other.where, other.levels) == (column.where, column.levels)
+        for dimension, _ in other.match
+    ]
+
+
+def _sets(cuadro: Cuadro, dimensions: tuple[str, ...], names: Names) -> Where:
     return tuple(
         (level.dimension, names.members(level, level.only) or (NO_CODE,))
         for level in levels_of(cuadro.rows)
-        if level.only is not None
+        if level.only is not None and level.dimension in dimensions
     )

@@ -28,6 +28,14 @@ def whole(hundredths: int) -> str:
     return f"{divide_half_away(hundredths, 100):,}"
 
 
+def quantity(hundredths: int) -> str:
+    """Print a quantity with the decimals that it has: 20 -> "0.2", 182400 -> "1,824"."""
+    if hundredths % 100 == 0:
+        return whole(hundredths)
+    units, rest = divmod(abs(hundredths), 100)
+    return f"{'-' if hundredths < 0 else ''}{units:,}.{rest:02d}".rstrip("0")
+
+
 def whole_with_millions(hundredths: int) -> str:
     """Print an amount as resolutions cite it: 746677300 -> "7'466,773"."""
     text = whole(hundredths)
@@ -54,7 +62,7 @@ def percent_text(part: int, whole_part: int, decimals: int) -> str:
 
 def _decimal(scaled: int, decimals: int) -> str:
     if decimals == 0:
-        return f"{scaled:,}"
+        return str(scaled)
     units, rest = divmod(abs(scaled), 10**decimals)
     return f"{'-' if scaled < 0 else ''}{units}.{rest:0{decimals}d}"
 

@@ -53,6 +53,7 @@ def _header(sequence: int, act: Act) -> dict[str, Any]:
         "references": list(act.references),
         "totals": dict(record.totals),
         "corrects": record.corrects,
+        "allows": dict(record.allows),
     }
 
 
@@ -140,4 +141,5 @@ def _record(row: Any) -> ActRecord:
         totals=row.totals,
         counted_kind=row.counted_kind,
         corrects=row.corrects,
+        allows=row.allows,
     )

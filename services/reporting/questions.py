@@ -32,13 +32,18 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class MovedLine:
-    """One line that the reading rule reads: its act, its keys aligned with `by`, its amount."""
+    """One line that the reading rule reads: its act, its keys aligned with `by`, its amount.
+
+    `before` and `after` are what the act prints beside it, if it does: no balance (D9).
+    """
 
     act: str
     sequence: int
     effective_on: dt.date
     keys: tuple[str, ...]
     amount: int
+    before: int | None = None
+    after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,8 @@ class Plan:
 
     balances: tuple[Question, ...]
     movements: tuple[Question, ...]
+    beside: tuple[Question, ...] = ()
+    """The sums that only stand beside rows which others make: what they leave open is not told."""
 
     @property
     def measures(self) -> tuple[str, ...]:

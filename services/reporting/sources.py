@@ -75,7 +75,7 @@ class Sources:
         for page in range(_PAGES_MAX):
             paged = {**asked, "offset": page * _PAGE, "limit": _PAGE}
             body = await self._get(name, "/v1/movements", paged)
-            lines += [_line(item, question) for item in body["items"]]
+            lines += [line_of(item, question) for item in body["items"]]
             if body["next"] is None:
                 return tuple(lines)
         raise Problem(500, "too-many-lines", "Demasiadas líneas", f"{name}: {question}")
@@ -158,11 +158,18 @@ def _keys(row: Mapping[str, Any], question: Question) -> tuple[str, ...]:
     return tuple(row["keys"][name] for name in question.by)
 
 
-def _line(item: Mapping[str, Any], question: Question) -> MovedLine:
+def line_of(item: Mapping[str, Any], question: Question) -> MovedLine:
+    """Read one item of `GET /v1/movements`."""
     return MovedLine(
         act=item["act"],
         sequence=item["sequence"],
         effective_on=dt.date.fromisoformat(item["effective_on"]),
         keys=_keys(item, question),
         amount=parse_amount(item["amount"]),
+        before=_stated(item["before"]),
+        after=_stated(item["after"]),
     )
+
+
+def _stated(amount: str | None) -> int | None:
+    return None if amount is None else parse_amount(amount)

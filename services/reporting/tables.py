@@ -37,6 +37,8 @@ class ReportedAct(ReportingTable, table=True):
     totals: Any = Field(sa_column=Column(JSON, nullable=False))
     """Hundredths by measure."""
     corrects: str | None = None
+    allows: Any = Field(sa_column=Column(JSON, nullable=False))
+    """Hundredths by measure that a law or an opinion allows."""
 
 
 class DeclaredEntry(ReportingTable, table=True):

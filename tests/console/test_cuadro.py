@@ -17,7 +17,7 @@ from tests.console.conftest import Poi, PoiHere
 
 pytestmark = pytest.mark.slow
 
-CUT = ("--as-of", "2024-08-31", "--through", "45")
+CUT = ("--as-of", "2024-08-31", "--through", "61")
 
 
 def test_a_cuadro_is_printed_as_an_aligned_table_with_its_note(
@@ -121,7 +121,7 @@ def test_the_demonstration_prints_cuadro_22_from_the_real_acts_and_stops(tmp_pat
     )
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert "45 registrados, 0 ya registrados, 0 rechazados" in done.stdout
+    assert "61 registrados, 0 ya registrados, 0 rechazados" in done.stdout
     assert "156,165,451" in done.stdout
     assert "(*) PIM al 31 de agosto 2024" in done.stdout
     assert "cuadro 30 --as-of 2024-07-30" in done.stdout

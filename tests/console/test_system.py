@@ -81,11 +81,11 @@ def test_a_killed_service_is_told_once_the_others_go_on_and_it_can_come_back(
         continue
     told, told_again = system.fallen(), system.fallen()
     code = system.exit_code("targets")
-    budget = _get(f"{system.url('reporting')}/v1/cuadros/cuadro-22?as_of=2024-08-31&through=45")
-    goals = _get(f"{system.url('reporting')}/v1/cuadros/cuadro-17?as_of=2024-08-31&through=45")
+    budget = _get(f"{system.url('reporting')}/v1/cuadros/cuadro-22?as_of=2024-08-31&through=61")
+    goals = _get(f"{system.url('reporting')}/v1/cuadros/cuadro-17?as_of=2024-08-31&through=61")
     system.start("targets")
     goals_again = _get(
-        f"{system.url('reporting')}/v1/cuadros/cuadro-17?as_of=2024-08-31&through=45"
+        f"{system.url('reporting')}/v1/cuadros/cuadro-17?as_of=2024-08-31&through=61"
     )
 
     assert (told, told_again, code) == (("targets",), (), -9)

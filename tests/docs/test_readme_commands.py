@@ -62,7 +62,7 @@ def test_every_shown_command_runs_and_answers(tmp_path: Path) -> None:
     assert "3,158,391" in printed[commands[1]]
     assert "45,003,834" not in printed[commands[2]]
     assert "re-126-2024-itp-de" in printed[commands[3]]
-    assert "0 registrados, 45 ya registrados" in printed[commands[4]]
+    assert "0 registrados, 61 ya registrados" in printed[commands[4]]
     assert '"156165451.00"' in printed[commands[5]]
     assert '"152591505.00"' in printed[commands[6]]
     assert "RSG-071-2024-ITP-SG" in printed[commands[7]]

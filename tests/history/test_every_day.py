@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.conftest import History
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "itp-2024" / "acts"
-POSITIONS = (8, 17, 26, 33, 45)
+POSITIONS = (15, 22, 34, 45, 61)
 OPENING = ("OpeningBudgetApproved", "PlanApproved")
 FUND = "concursable"
 

@@ -66,7 +66,7 @@ def test_a_resolution_is_cited_with_an_apostrophe_for_millions(
         (0, 200, 1, "0.0000", "0%"),
         (-1, 1000, 0, "-0.1000", "0%"),
         (-4, 10000, 1, "-0.0400", "0.0%"),
-        (123456, 100, 0, "123456.0000", "123,456%"),
+        (123456, 100, 0, "123456.0000", "123456%"),
     ],
 )
 def test_a_percentage_comes_from_the_exact_amounts_and_is_rounded_half_away_from_zero(

@@ -63,7 +63,7 @@ def composed(cuadro: Cuadro, answer: Answer) -> Table:
 
 def test_months_are_twelve_columns_of_one_question_and_september_is_set() -> None:
     (asked,) = plan_of(MONTHLY, NAMES).balances
-    headings = headings_of(MONTHLY)
+    headings = headings_of(MONTHLY, {})
 
     assert asked.by == ("unit", "month")
     assert [(h.key, h.label) for h in headings[1:13]] == [

@@ -5,7 +5,7 @@ import pytest
 from tests.services.conftest import Running
 from tests.services.history import history
 
-CUT = {"as_of": "2024-08-31", "through": 45}
+CUT = {"as_of": "2024-08-31", "through": 61}
 
 
 def test_balances_are_answered_to_the_letter_of_the_contract(system: Running) -> None:
@@ -31,7 +31,7 @@ def test_balances_are_answered_to_the_letter_of_the_contract(system: Running) ->
             "fiscal_year": 2024,
             "as_of": "2024-08-31",
             "basis": "effective",
-            "through": 45,
+            "through": 61,
             "digest": digest,
         },
         "measure": "budget",
@@ -65,7 +65,7 @@ def test_by_is_ordered_and_an_empty_dimension_is_an_empty_text(system: Running) 
     assert list(body["rows"][0]["keys"]) == ["agreement", "funding_source"]
     assert body["rows"][0] == {
         "keys": {"agreement": "", "funding_source": "1"},
-        "amount": "140015153.00",
+        "amount": "137488043.00",
     }
 
 
@@ -141,7 +141,7 @@ def test_the_lines_come_page_by_page_each_once_and_add_up_to_the_sums(
 def test_the_pages_of_the_lines_say_the_cut_they_belong_to(system: Running) -> None:
     found = pages(system, measure="budget", by="agreement", as_of="2024-08-31", limit=20)
 
-    assert "through=45" in found[0]["next"]
+    assert "through=61" in found[0]["next"]
     assert "as_of=2024-08-31" in found[0]["next"]
     assert len({str(page["cut"]) for page in found}) == 1
 
@@ -168,18 +168,20 @@ def test_a_line_says_its_act_its_dates_and_how_it_is_known(system: Running) -> N
 
     assert found[0]["items"][0] == {
         "act": "RE-213-2023-ITP-DE",
-        "sequence": 8,
+        "sequence": 16,
         "line": 4,
         "kind": "OpeningBudgetApproved",
         "circumstance": "",
         "issued_on": "2023-12-31",
         "effective_on": "2024-01-01",
         "keys": {"funding_source": "1"},
-        "amount": "152591505.00",
+        "amount": "149791505.00",
         "known": "corrected",
         "source": {"table": "cuadro-22", "row": "1", "page": 42},
         "printed": "152,591,506",
-        "note": "Redondeo de un sol: el total del Cuadro 22 es 154,896,199; el Anexo 1 y el "
+        "note": "Recursos Ordinarios fuera de convenios: 152,591,505 menos 2,800,000 del "
+        "convenio de desempeño (Cuadro 29). El Cuadro 22 imprime 152,591,506 para toda "
+        "la fuente; un sol es redondeo: su total es 154,896,199, y el Anexo 1 y el "
         "Cuadro 23 dan 154,896,198.",
         "before": None,
         "after": None,
@@ -207,7 +209,7 @@ def test_the_position_is_the_last_act_and_the_same_in_all_services(system: Runni
         "investments",
     ]
     assert positions[0] == positions[1] == positions[2]
-    assert positions[0]["sequence"] == len(history()) == 45
+    assert positions[0]["sequence"] == len(history()) == 61
     assert positions[0]["digest"].startswith("sha256:")
 
 
@@ -220,7 +222,7 @@ def test_a_timestamp_is_answered_with_the_sequence_it_resolves_to(system: Runnin
     ).json()
 
     assert (before["cut"]["through"], before["rows"]) == (0, [])
-    assert after["cut"]["through"] == 45
+    assert after["cut"]["through"] == 61
 
 
 def test_a_day_after_today_is_answered_like_any_other(system: Running) -> None:

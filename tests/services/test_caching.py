@@ -5,7 +5,7 @@ from tests.services.conftest import Running
 
 PATHS = ("/v1/balances", "/v1/movements", "/v1/observations")
 FOR_EVER = "public, max-age=31536000, immutable"
-NUMBERED = {"as_of": "2024-08-31", "through": "45"}
+NUMBERED = {"as_of": "2024-08-31", "through": "61"}
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -31,7 +31,7 @@ def test_a_cut_without_a_number_says_the_one_it_resolved_to_and_is_asked_again(
     answered = system.get("budget", path, as_of="2024-08-31", **stated)
 
     assert answered.headers["cache-control"] == "no-cache"
-    assert answered.json()["cut"]["through"] == 45
+    assert answered.json()["cut"]["through"] == 61
     assert answered.headers["etag"].startswith('"')
 
 
@@ -39,7 +39,7 @@ def test_a_cut_without_a_number_says_the_one_it_resolved_to_and_is_asked_again(
 def test_a_cut_without_a_date_moves_on_with_the_calendar_and_is_asked_again(
     system: Running, path: str
 ) -> None:
-    answered = system.get("budget", path, through="45")
+    answered = system.get("budget", path, through="61")
 
     assert answered.headers["cache-control"] == "no-cache"
 

@@ -173,7 +173,7 @@ def test_what_was_noticed_in_an_annulled_act_is_no_longer_listed(small: Running)
 
 
 def test_the_rules_notice_the_late_formalisations_of_2024(system: Running) -> None:
-    body = system.get("budget", "/v1/observations", as_of="2024-12-31", through=45).json()
+    body = system.get("budget", "/v1/observations", as_of="2024-12-31", through=61).json()
 
     assert {(item["rule"], item["act"]) for item in body["items"]} >= {
         ("B11", "RSG-052-2024-ITP-SG"),

@@ -16,11 +16,11 @@ def test_a_service_says_that_it_lives_and_that_it_is_ready(system: Running, name
     assert health.json() == {
         "service": name,
         "status": "ok",
-        "position": 45,
+        "position": 61,
         "log": "ok",
         "quarantined": [],
     }
-    assert (ready.status_code, ready.json()) == (200, {"service": name, "position": 45})
+    assert (ready.status_code, ready.json()) == (200, {"service": name, "position": 61})
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -30,7 +30,7 @@ def test_metrics_tell_position_quarantine_and_answers(system: Running, name: str
     answered = system.get(name, "/metrics")
 
     assert answered.headers["content-type"].startswith("text/plain")
-    assert "poi_position 45.0" in answered.text
+    assert "poi_position 61.0" in answered.text
     assert "poi_quarantined 0.0" in answered.text
     assert 'poi_http_requests_total{method="GET",status="200"}' in answered.text
 

@@ -39,8 +39,8 @@ def problem(
         ({"through": "0001-01-01T00:00:00+05:00"}, "through", None, "secuencia"),
         ({"fiscal_year": "24"}, "fiscal_year", "24", "2024"),
         ({"year": "dos mil"}, "fiscal_year", "dos mil", "2024"),
-        ({"through": "46"}, "through", 46, "45"),
-        ({"through": "999999999999"}, "through", 999_999_999_999, "45"),
+        ({"through": "62"}, "through", 62, "61"),
+        ({"through": "999999999999"}, "through", 999_999_999_999, "61"),
     ],
 )
 def test_a_wrong_parameter_is_refused_with_place_value_and_what_exists(
@@ -104,7 +104,7 @@ def test_a_sum_within_one_unit_of_measure_is_answered(
     answered = system.get("targets", "/v1/balances", measure="activity", **asked)
 
     assert answered.status_code == 200
-    assert answered.json()["rows"] == []
+    assert {tuple(row["keys"]) for row in answered.json()["rows"]} <= {(asked["by"],)}
 
 
 def test_a_path_that_is_not_there_and_a_method_that_is_not_taken_are_problems(

@@ -121,7 +121,7 @@ def _least(table: Table, position: _Position) -> int:
     most = _NAME_WORD_MAX if names else _TEXT_WORD_MAX
     cells = (_longest_word(row.cells[position].text) for row in _all_rows(table))
     indent = _INDENT * max((row.level for row in table.rows), default=0) if names else 0
-    return min(max(words, *cells), most) + indent
+    return min(max((words, *cells)), most) + indent
 
 
 def _longest(table: Table, position: _Position) -> int:
@@ -130,7 +130,7 @@ def _longest(table: Table, position: _Position) -> int:
     cells = (
         len(row.cells[position].text) + _INDENT * row.level * indents for row in _all_rows(table)
     )
-    return max(cells)
+    return max(cells, default=0)
 
 
 def _longest_word(*texts: str) -> int:

@@ -1,0 +1,1 @@
+"""The words of the grammar, by what they say: rows, columns, the page."""
