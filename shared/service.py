@@ -56,18 +56,23 @@ class Service:
         """Connect to the log, waiting for it as long as it takes, and follow it for ever."""
         while self.log is None:
             try:
-                log = await Log.connect(
-                    self.settings.nats_url,
-                    name=self.name,
-                    timeout_s=self.settings.log_timeout_s,
-                )
-                await log.declare(replicas=self.settings.nats_replicas)
-                self.log = log
+                self.log = await self._connected()
             except (LogError, OSError) as error:
                 self.runner.trouble = str(error)
                 logger.warning("%s: %s", self.name, error)
                 await asyncio.sleep(_CONNECT_AGAIN_S)
         await self.runner.run(self.log)
+
+    async def _connected(self) -> Log:
+        """Connect and see that the stream stands as declared; a log that does not is closed."""
+        settings = self.settings
+        log = await Log.connect(settings.nats_url, name=self.name, timeout_s=settings.log_timeout_s)
+        try:
+            await log.declare(replicas=settings.nats_replicas)
+        except BaseException:
+            await log.close()
+            raise
+        return log
 
 
 def service_of(request: Request) -> Service:

@@ -1,7 +1,5 @@
 """What every service is told by its environment; `.env.example` lists them all."""
 
-from pathlib import Path
-
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -13,10 +11,6 @@ class ServiceSettings(BaseSettings):
 
     nats_url: str = Field(
         default="nats://127.0.0.1:4222", description="Servidor NATS que guarda el registro"
-    )
-    nats_credentials: Path | None = Field(
-        default=None,
-        description="Archivo de credenciales NATS del servicio (si el servidor las pide)",
     )
     nats_replicas: int = Field(
         default=1, description="Copias del registro en el clúster NATS (1 en un solo servidor)"

@@ -41,7 +41,7 @@ _STOP_WITHIN_S: Final = 10.0
 _FREE_BLOCK_TRIES: Final = 3
 _OK: Final = 200
 # Settings of a deployment that would turn an embedded service away from its own system.
-_NOT_INHERITED: Final = frozenset({"POI_NATS_CREDENTIALS", "POI_NATS_REPLICAS"})
+_NOT_INHERITED: Final = frozenset({"POI_NATS_REPLICAS"})
 
 
 class EmbeddedSystem:

@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import re
 from dataclasses import replace
 from typing import Annotated, Any, cast
 
@@ -39,7 +40,13 @@ LimitQuery = Annotated[int, Query(ge=1, le=1000, description="Cuántos actos")]
 async def system(request: Request) -> dict[str, Any]:
     """Name every service's address, the NATS server and the version."""
     settings = cast("ReportingSettings", service_of(request).settings)
-    return {"services": settings.services, "nats": settings.nats_url, "version": VERSION}
+    nats = without_password(settings.nats_url)
+    return {"services": settings.services, "nats": nats, "version": VERSION}
+
+
+def without_password(url: str) -> str:
+    """Leave out the user and password that a deployment's address may hold (several by comma)."""
+    return re.sub(r"(?<=://)[^@/,]*@", "", url)
 
 
 @router.get("/cuadros", summary="Los cuadros y anexos, sus columnas y los días en que cambian")

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from services.console.system import EmbeddedSystem
+from services.reporting.api import without_password
 from services.reporting.questions import Plan, Question
 from services.reporting.sources import Sources
 from shared.cut import Cut
@@ -267,3 +268,15 @@ async def test_what_a_service_refuses_is_passed_on_with_its_name(loaded: Reporti
     assert refused.value.extra["service"] == "budget"
     assert loaded.get("/v1/cuadros/22?fiscal_year=2023").status_code == 409
     assert loaded.get("/v1/cuadros/22?fiscal_year=2024&as_of=2024-08-31").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ("nats://127.0.0.1:4222", "nats://127.0.0.1:4222"),
+        ("nats://reporting:se-cre%40to@nats:4222", "nats://nats:4222"),
+        ("nats://a:b@one:1,nats://c:d@two:2", "nats://one:1,nats://two:2"),
+    ],
+)
+def test_no_password_of_the_log_is_told(told: str, shown: str) -> None:
+    assert without_password(told) == shown
