@@ -62,7 +62,7 @@ def test_a_table_goes_whole_into_a_file(system: EmbeddedSystem, poi: Poi, tmp_pa
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["99"], "Existen: cuadro-10, cuadro-17, cuadro-22"),
+        (["99"], "Existen: cuadro-01, cuadro-02, cuadro-03"),
         (["../system"], "«../system» no es un cuadro ni un anexo"),
         (["22", "--as-of", "2024-02-30"], "as_of = '2024-02-30' no sirve"),
         (["22", "--basis", "printed"], "basis = 'printed' no sirve"),

@@ -199,14 +199,14 @@ def wait_for_position(deployed: Deployed, sequence: int) -> None:
 
 
 def test_acts_posted_through_the_door_stand_in_cuadro_22(deployed: Deployed) -> None:
-    posted = [deployed.post(act) for act in ACTS[:10]]
-    again = deployed.post(ACTS[9])
+    posted = [deployed.post(act) for act in ACTS[:18]]
+    again = deployed.post(ACTS[17])
 
-    wait_for_position(deployed, 10)
+    wait_for_position(deployed, 18)
 
-    assert [answer.status_code for answer in posted] == [201] * 10
-    assert (again.status_code, again.json()) == (200, posted[9].json())
-    assert ACTS[9].name == "100-re-002-2024-itp-de.json"
+    assert [answer.status_code for answer in posted] == [201] * 18
+    assert (again.status_code, again.json()) == (200, posted[17].json())
+    assert ACTS[17].name == "180-re-002-2024-itp-de.json"
     table = deployed.get("reporting", "/v1/cuadros/cuadro-22.json?as_of=2024-01-31")
     (total,) = table["totals"]
     assert (total["cells"]["pia"]["value"], total["cells"]["pim"]["value"]) == (

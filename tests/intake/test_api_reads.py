@@ -102,6 +102,7 @@ async def test_a_recorded_act_that_this_version_cannot_read_is_a_409_that_says_s
 ) -> None:
     newer = b'{"schema": 99, "act": {}}'
     await door.log.append("acts.38-241.2024.RE-900-2024-ITP-DE", newer, equal=newer.__eq__)
+    assert await door.app.state.service.runner.wait_for(1, timeout_s=20)
 
     posted = problem_of(await door.post(good()))
     read = problem_of(await door.client.get("/v1/acts/RE-900-2024-ITP-DE?entity=38-241"))
