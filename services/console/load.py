@@ -1,7 +1,8 @@
 """`poi load`: post the acts of files and folders through the door, one act a file.
 
-The door is the only judge: a file is sent byte for byte, and what the door refuses is reported
-with its faults while the rest goes on. Loading again does no harm, because an act enters once.
+The door is the only judge: an act's file is sent byte for byte, a printed table as the act that
+publishes it, and what the door refuses is reported with its faults while the rest goes on.
+Loading again does no harm, because an act enters once.
 """
 
 import time
@@ -15,6 +16,7 @@ import httpx
 from services.console.client import SystemClient, problem_from, retry_after_s
 from services.console.errors import UnreachableError, UsageError
 from services.console.folder import DEFAULT_FOLDERS, described_system
+from services.console.published import is_published, published_act
 from shared.errors import Problem
 
 _TRIES_MAX: Final = 6
@@ -27,14 +29,6 @@ _CREATED: Final = 201
 _OK: Final = 200
 _UNAUTHORIZED: Final = (401, 403)
 _UNAVAILABLE: Final = (502, 503, 504)
-
-
-@dataclass(frozen=True, slots=True)
-class ActFiles:
-    """The files to post, in order, and how many published tables were left out."""
-
-    files: tuple[Path, ...]
-    left_out: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,27 +62,27 @@ class Outcome:
         }
 
 
-def act_files(paths: Sequence[Path]) -> ActFiles:
-    """Find the acts of files and folders, in the order given, a folder's sorted by name.
+def act_files(paths: Sequence[Path]) -> tuple[Path, ...]:
+    """Find the files of files and folders, in the order given, a folder's sorted by name.
 
-    Of a folder: `acts/*.json` when it has that subfolder, else its own `*.json`; no deeper. Files
-    directly under a folder `published` are printed tables (design 4.7), not acts, and are left
-    out. Raises UsageError for a path that is not there or when there is nothing to post.
+    Of a folder: its subfolders `acts` and then `published` as far as it has them, else its own
+    `*.json`; no deeper. Raises UsageError for a path that is not there or when there is nothing to
+    post.
     """
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            folder = path / "acts" if (path / "acts").is_dir() else path
-            found += sorted(file for file in folder.glob("*.json") if file.is_file())
+            own = [path / name for name in ("acts", "published") if (path / name).is_dir()]
+            for folder in own or [path]:
+                found += sorted(file for file in folder.glob("*.json") if file.is_file())
         elif path.is_file():
             found.append(path)
         else:
             raise UsageError(f"No existe el archivo o carpeta {path}.")
-    acts = tuple(file for file in found if file.absolute().parent.name != "published")
     if not found:
         listed = ", ".join(str(path) for path in paths)
         raise UsageError(f"No hay archivos .json que cargar en {listed}.")
-    return ActFiles(acts, len(found) - len(acts))
+    return tuple(found)
 
 
 def operator_key(key_file: Path | None, url: str) -> str:
@@ -139,17 +133,25 @@ def post_acts(
     headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
     for file in files:
         try:
-            content = file.read_bytes()
-        except OSError as error:
-            raise UsageError(f"No se puede leer {file}: {error.strerror}.") from error
-        response = _post(client, f"{intake}/v1/acts", headers, content)
-        if response.status_code in (_CREATED, _OK):
-            _note_receipt(outcome, response)
-        else:
-            refusal = Refusal(file, _refusal_of(response))
+            response = _post(client, f"{intake}/v1/acts", headers, _content(file))
+            if response.status_code not in (_CREATED, _OK):
+                raise _refusal_of(response)
+        except Problem as problem:
+            refusal = Refusal(file, problem)
             outcome.refused.append(refusal)
             on_refused(refusal)
+        else:
+            _note_receipt(outcome, response)
         yield file
+
+
+def _content(file: Path) -> bytes:
+    if is_published(file):
+        return published_act(file)
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise UsageError(f"No se puede leer {file}: {error.strerror}.") from error
 
 
 def wait_until_taken(

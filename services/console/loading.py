@@ -6,17 +6,8 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    ProgressColumn,
-    Task,
-    TextColumn,
-    TimeRemainingColumn,
-)
-from rich.text import Text
 
+from services.console.bar import bar
 from services.console.client import SystemClient, problem_text
 from services.console.load import (
     Outcome,
@@ -26,14 +17,6 @@ from services.console.load import (
     post_acts,
     wait_until_taken,
 )
-
-
-class _Rate(ProgressColumn):
-    """Acts a second, as measured over the last ones."""
-
-    def render(self, task: Task) -> Text:
-        """Write the rate; nothing before it is known."""
-        return Text(f"{task.speed:,.0f} actos/s" if task.speed else "")
 
 
 def load_with_progress(
@@ -48,11 +31,11 @@ def load_with_progress(
 
     `quiet` writes nothing. Raises ConsoleError as `load` does; what was done by then is said.
     """
-    found = act_files(paths)
+    files = act_files(paths)
     key = operator_key(key_file, client.url)
     outcome = Outcome()
     try:
-        _post_with_bar(client, found.files, key, outcome, console, quiet=quiet)
+        _post_with_bar(client, files, key, outcome, console, quiet=quiet)
         with ExitStack() as waiting:
             if console.is_terminal and not quiet:
                 text = f"Esperando a que los servicios tomen la secuencia {outcome.last} …"
@@ -60,7 +43,7 @@ def load_with_progress(
             wait_until_taken(client, outcome.last)
     finally:
         if not quiet:
-            _say(console, _summary(outcome, found.left_out))
+            _say(console, _summary(outcome))
     return outcome
 
 
@@ -73,16 +56,7 @@ def _post_with_bar(
     *,
     quiet: bool,
 ) -> None:
-    progress = Progress(
-        TextColumn("Cargando"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        _Rate(),
-        TimeRemainingColumn(),
-        TextColumn("{task.description}"),
-        console=console,
-        disable=quiet or not console.is_terminal,
-    )
+    progress = bar(console, "actos", quiet=quiet)
 
     def tell(refusal: Refusal) -> None:
         if not quiet:
@@ -90,20 +64,18 @@ def _post_with_bar(
             _say(progress.console, text + problem_text(refusal.problem))
 
     with progress:
-        task = progress.add_task("", total=len(files))
+        task = progress.add_task("", total=len(files), doing="Cargando")
         for file in post_acts(client, files, key, outcome, on_refused=tell):
             progress.update(task, advance=1, description=escape(file.name))
 
 
-def _summary(outcome: Outcome, left_out: int) -> str:
+def _summary(outcome: Outcome) -> str:
     text = (
         f"{outcome.recorded} registrados, {outcome.already_recorded} ya registrados, "
         f"{len(outcome.refused)} rechazados"
     )
     if outcome.last:
         text += f"; hasta la secuencia {outcome.last}"
-    if left_out:
-        text += f"; {left_out} archivos de published/ no son actos y se dejaron"
     return text + "."
 
 

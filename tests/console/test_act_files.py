@@ -18,18 +18,18 @@ def test_a_folder_gives_its_json_files_sorted_by_name_and_no_others(tmp_path: Pa
 
     found = act_files([folder])
 
-    assert [file.name for file in found.files] == ["010-a.json", "020-b.json", "100-c.json"]
+    assert [file.name for file in found] == ["010-a.json", "020-b.json", "100-c.json"]
 
 
-def test_a_folder_with_a_subfolder_acts_gives_that_one_alone(tmp_path: Path) -> None:
+def test_a_folder_with_subfolders_gives_its_acts_then_what_it_published(tmp_path: Path) -> None:
     _write(tmp_path, "other.json")
+    _write(tmp_path / "published", "cuadro-22.json", "README.md", "publication.toml")
     _write(tmp_path / "acts", "020-b.json", "010-a.json")
     _write(tmp_path / "acts" / "deeper", "030-c.json")
-    _write(tmp_path / "published", "cuadro-22.json")
 
     found = act_files([tmp_path])
 
-    assert [file.name for file in found.files] == ["010-a.json", "020-b.json"]
+    assert [file.name for file in found] == ["010-a.json", "020-b.json", "cuadro-22.json"]
 
 
 def test_several_paths_keep_the_order_in_which_they_were_given(tmp_path: Path) -> None:
@@ -38,17 +38,7 @@ def test_several_paths_keep_the_order_in_which_they_were_given(tmp_path: Path) -
 
     found = act_files([late / "z.json", early])
 
-    assert [file.name for file in found.files] == ["z.json", "a.json", "b.json"]
-
-
-def test_published_tables_are_left_out_and_counted(tmp_path: Path) -> None:
-    published = _write(tmp_path / "published", "cuadro-22.json", "cuadro-23.json")
-    act = _write(tmp_path / "acts", "a.json") / "a.json"
-
-    found = act_files([published, act])
-
-    assert found.files == (act,)
-    assert found.left_out == 2
+    assert [file.name for file in found] == ["z.json", "a.json", "b.json"]
 
 
 def test_a_path_that_is_not_there_is_named_before_anything_is_posted(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from tables import Row, Table, agreement_key, cells, closed, is_total, joined, s
 # The six opinions of Cuadro 8, in the order in which the reallocations under them are numbered.
 _OPINIONS = {69: "001", 70: "002", 101: "003", 148: "004", 248: "005", 265: "006"}
 _OPINION = re.compile(r"Mediante Oficio N° (\d+)-")
-_RESOLUTION = re.compile(r"Resolución (Ejecutiva|de Secretaria General) N°(\d{3}-2024)-ITP/(\w+)")
+_RESOLUTION = re.compile(r"Resolución (Ejecutiva|de Secretaria General) N°(\d{3}-\d{4})-ITP/(\w+)")
 
 # Rows of Cuadro 10 whose resolution is printed once, in a cell merged over several rows: the one
 # on row 8 goes on over rows 9 to 11 (with them Resolución Ejecutiva 002 adds to its 7'466,773),
@@ -52,7 +52,9 @@ def _opinion_key(act: str, _place: int) -> str:
     found = _OPINION.match(act)
     if found is None:
         raise ValueError(f"an approval without its Oficio: {act!r}")
-    return f"reg-2024-itp-{_OPINIONS[int(found[1])]}"
+    number = int(found[1])
+    known = _OPINIONS.get(number)
+    return f"reg-2024-itp-{known}" if known else f"of-{number:03d}"
 
 
 def _resolution_key(act: str, place: int) -> str:

@@ -3,7 +3,8 @@
 
 Usage: python publication.py TEXT OUTDIR
 
-Writes one file a table, cuadro-01.json to anexo-7.json. Every literal is taken from its place in
+Writes one file a table, cuadro-01.json to anexo-7.json, and publication.toml, what they have in
+common. Every literal is taken from its place in
 the text, slips included; a cell that the text lost is "?". What a rule cannot read by itself is
 decided by a repair, declared beside the rule with its reason.
 """
@@ -33,6 +34,21 @@ _CURRENT = ("5", "5.office", "5.cite", "5.desempeno", "5.cooperacion")
 _CAPITAL = ("6", "6.office", "6.cite", "6.concursable-cite", "6.concursable-diditt")
 _CONCURSABLE = ("5.concursable-cite", "5.concursable-diditt")
 _SUMMARY = (*_CURRENT, *_CONCURSABLE, *_CAPITAL, "6.ioarr", "6.pip")
+
+_HEADER = """\
+# What the tables beside this file have in common: `poi load` posts each as a FiguresPublished act.
+publication = "poi-2024-act-1"
+title = "POI 2024 Actualizado versión 1 del ITP"
+entity = "38-241"
+fiscal_year = 2024
+
+# The document prints no date of its own: it is not earlier than the latest date in it, that of
+# Resolución de Secretaría General 071-2024-ITP/SG.
+issued_on = { date = "2024-09-10", certainty = "earliest" }
+
+# The day at which its figures stand: "PIM al 31 de agosto 2024".
+effective_on = { date = "2024-08-31", certainty = "exact" }
+"""
 
 _RULES: dict[str, Callable[[Printed], Table]] = {
     "cuadro-01": plan.objectives,
@@ -101,6 +117,7 @@ def main(arguments: list[str]) -> int:
     for name, rule in _RULES.items():
         written = json.dumps(_as_json(rule(printed[name])), ensure_ascii=False, indent=2)
         (folder / f"{name}.json").write_text(written + "\n", encoding="utf-8")
+    (folder / "publication.toml").write_text(_HEADER, encoding="utf-8")
     return 0
 
 

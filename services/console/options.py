@@ -1,0 +1,38 @@
+"""The options that every reading command takes: a cut, and the address of the system."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Url = Annotated[str, typer.Option("--url", help="Dirección del servicio reporting.")]
+Entity = Annotated[str, typer.Option(help="Entidad, p. ej. 38-241.")]
+Year = Annotated[str, typer.Option(help="Año fiscal, p. ej. 2024.")]
+AsOf = Annotated[str, typer.Option(help="Fecha del corte, AAAA-MM-DD.")]
+Basis = Annotated[str, typer.Option(help="Reloj: effective (en vigencia) o issued (firmado).")]
+Through = Annotated[str, typer.Option(help="Última secuencia que cuenta, o un momento con zona.")]
+Out = Annotated[Path | None, typer.Option(help="Archivo en que se escribe, en vez de la pantalla.")]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedCut:
+    """A cut as asked, word for word: reporting is the only judge of dates and positions."""
+
+    entity: str = ""
+    fiscal_year: str = ""
+    as_of: str = ""
+    basis: str = ""
+    through: str = ""
+
+    @property
+    def params(self) -> dict[str, str]:
+        """Give what was stated of the cut; the rest is left to reporting's defaults."""
+        stated = {
+            "entity": self.entity,
+            "fiscal_year": self.fiscal_year,
+            "as_of": self.as_of,
+            "basis": self.basis,
+            "through": self.through,
+        }
+        return {name: value for name, value in stated.items() if value}
