@@ -103,6 +103,21 @@ class ReportingDatabase(Database):
             self._known[scope] = kept
         return kept[1], kept[2]
 
+    def published(
+        self, entity: str, fiscal_year: int, position: int
+    ) -> tuple[tuple[str, str, dict[str, Any]], ...]:
+        """Read the printed tables known at a position: act, publication and body, as posted."""
+        query = (
+            select(PUBLISHED.c.act, PUBLISHED.c.publication, PUBLISHED.c.body)
+            .where(
+                PUBLISHED.c.scope == scope_of(entity, fiscal_year),
+                PUBLISHED.c.sequence <= position,
+            )
+            .order_by(PUBLISHED.c.sequence)
+        )
+        with self.engine.connect() as connection:
+            return tuple((row.act, row.publication, row.body) for row in connection.execute(query))
+
     def _acts(self, scope: int) -> tuple[ActRecord, ...]:
         query = select(ACTS).where(ACTS.c.scope == scope).order_by(ACTS.c.sequence)
         with self.engine.connect() as connection:

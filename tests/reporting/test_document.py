@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from services.reporting.grammar import Cuadro
     from services.reporting.table import Table
     from shared.codes import Basis
-    from tests.reporting.conftest import History
+    from tests.conftest import History
 
 # table -> page of the first cell, rows shown, cells (row, column, printed text)
 PRINTED = json.loads((Path(__file__).parent / "printed_cells.json").read_text(encoding="utf-8"))
@@ -56,7 +56,7 @@ def at(day: str, basis: Basis = "effective", through: int = 10_000) -> Cut:
 def composed(history: History, name: str, cut: Cut | None = None) -> Table:
     cuadro = find(name)
     assert cuadro is not None
-    return history.table(cuadro, cut or at("2024-08-31"))
+    return history.offline.table(cuadro, cut or at("2024-08-31"))
 
 
 def text(table: Table, row: str, column: str) -> str:
@@ -186,7 +186,7 @@ def test_every_table_is_composed_and_printed_on_any_day_clock_and_position(
     cuts = [at(d, b, t) for d in DAYS for b in CLOCKS for t in (10_000, 25)]
 
     for cut in cuts:
-        table = history.table(cuadro, cut)
+        table = history.offline.table(cuadro, cut)
 
         keys = [row.key for row in (*table.rows, *table.totals)]
         assert len(keys) == len(set(keys))
@@ -197,7 +197,7 @@ def test_every_table_is_composed_and_printed_on_any_day_clock_and_position(
 
 
 def test_before_the_first_act_no_table_has_a_row(history: History) -> None:
-    shown = {cuadro.id: history.table(cuadro, at("2022-12-31")).rows for cuadro in BOOK}
+    shown = {cuadro.id: history.offline.table(cuadro, at("2022-12-31")).rows for cuadro in BOOK}
 
     assert len(shown) == 38
     assert not any(shown.values())

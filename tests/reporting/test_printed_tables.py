@@ -17,7 +17,7 @@ from shared.cut import Cut
 
 if TYPE_CHECKING:
     from services.reporting.grammar import Cuadro
-    from tests.reporting.conftest import History
+    from tests.conftest import History
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = ROOT / "tests" / "golden"
@@ -65,7 +65,7 @@ def test_a_table_of_the_real_history_is_as_printed_but_for_the_listed_slips(
 ) -> None:
     expected = expected_rows(name)
 
-    table = history.table(declared(name), at("2024-08-31"))
+    table = history.offline.table(declared(name), at("2024-08-31"))
 
     shown = {row.key: row for row in (*table.rows, *table.totals)}
     wrong = [
@@ -86,7 +86,7 @@ def test_the_acts_of_cuadro_10_are_cited_as_printed_where_the_print_cites_them(
 ) -> None:
     expected = expected_rows("cuadro-10")
 
-    table = history.table(declared("cuadro-10"), at("2024-08-31"))
+    table = history.offline.table(declared("cuadro-10"), at("2024-08-31"))
 
     cited = {row.key: row.cells[7].text for row in table.rows if row.kind == "line"}
     stated = {key: cells["act"] for key, cells in expected.items() if cells.get("act")}
@@ -97,7 +97,7 @@ def test_the_acts_of_cuadro_10_are_cited_as_printed_where_the_print_cites_them(
 def test_before_the_last_reallocations_cuadro_27_leaves_220786_por_desagregar(
     history: History,
 ) -> None:
-    table = history.table(declared("cuadro-27"), at("2024-07-30"))
+    table = history.offline.table(declared("cuadro-27"), at("2024-07-30"))
 
     last = table.rows[-1]
 
@@ -106,7 +106,10 @@ def test_before_the_last_reallocations_cuadro_27_leaves_220786_por_desagregar(
 
 def test_on_the_last_of_july_the_transfer_takes_what_one_investment_had(history: History) -> None:
     before, after = (
-        {row.key: row.cells[5].text for row in history.table(declared("cuadro-30"), at(day)).rows}
+        {
+            row.key: row.cells[5].text
+            for row in history.offline.table(declared("cuadro-30"), at(day)).rows
+        }
         for day in ("2024-07-30", "2024-07-31")
     )
 
@@ -116,6 +119,8 @@ def test_on_the_last_of_july_the_transfer_takes_what_one_investment_had(history:
 def test_a_position_before_an_act_gives_the_table_as_if_it_were_unknown(history: History) -> None:
     transfer = next(act for act in history.acts if act.key == "RE-126-2024-ITP-DE")
 
-    table = history.table(declared("cuadro-22"), at("2024-08-31", through=transfer.sequence - 1))
+    table = history.offline.table(
+        declared("cuadro-22"), at("2024-08-31", through=transfer.sequence - 1)
+    )
 
     assert table.rows[0].cells[2].text == "152,591,505"

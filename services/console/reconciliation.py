@@ -1,0 +1,130 @@
+"""`poi reconcile`: what a publication prints that the history or its own arithmetic denies.
+
+JSON is as reporting wrote it; CSV has one row a finding; on the screen the findings with one cause
+stand together, after the counts.
+"""
+
+import csv
+import io
+import json
+from collections import Counter
+from itertools import groupby
+from typing import Any, Final
+
+from services.console.client import SystemClient
+from services.console.errors import UnreachableError
+from services.console.options import AskedCut
+from services.reporting.render.csv import harmless
+
+_COLUMNS: Final = (
+    *("id", "table", "row", "column", "printed", "expected", "difference"),
+    *("class", "severity", "group", "evidence"),
+)
+_CLASSES: Final = {
+    "sign": "signo",
+    "sum": "suma",
+    "percent": "porcentaje",
+    "cross-table": "entre cuadros",
+    "rounding": "redondeo",
+    "text": "texto",
+    "illegible": "ilegible",
+}
+
+
+def ask_reconciliation(client: SystemClient, asked: AskedCut, publication: str) -> dict[str, Any]:
+    """Ask reporting; raises Problem with what it refuses, UnreachableError without an answer."""
+    params = asked.params | ({"publication": publication} if publication else {})
+    response = client.get("/v1/reconciliation", params, accept="application/json")
+    answer = response.json()
+    if not isinstance(answer, dict) or not isinstance(answer.get("findings"), list):
+        raise UnreachableError(
+            f"En {client.url} responde otro programa, u otra versión del sistema POI."
+        )
+    return answer
+
+
+def written_reconciliation(answer: dict[str, Any], form: str) -> bytes:
+    """Write a reconciliation as `table`, `json` or `csv` (UTF-8 with BOM)."""
+    if form == "json":
+        return (json.dumps(answer, ensure_ascii=False, indent=2) + "\n").encode()
+    if form == "csv":
+        return _as_csv(answer["findings"])
+    return "\n".join((*_heading(answer), *_listed(answer["findings"]), "")).encode()
+
+
+def _as_csv(findings: list[dict[str, Any]]) -> bytes:
+    sheet = io.StringIO(newline="")
+    writer = csv.writer(sheet)
+    writer.writerow([*_COLUMNS, "tables", "page", "printed_row"])
+    for finding in findings:
+        source = finding["source"]
+        writer.writerow(
+            [
+                *(harmless(finding[name] or "") for name in _COLUMNS),
+                " ".join(finding["tables"]),
+                source["page"],
+                harmless(source["row"]),
+            ]
+        )
+    return sheet.getvalue().encode("utf-8-sig")
+
+
+def _heading(answer: dict[str, Any]) -> list[str]:
+    if answer["publication"] is None:
+        return ["No hay ninguna publicación cargada a este corte."]
+    cut, cells, texts = answer["cut"], answer["cells"], answer["texts"]
+    reproduced = cells["reproduced"]
+    whole = reproduced["independent"] + reproduced["circular"]
+    lines = [
+        f"Conciliación de {answer['publication']} con la historia",
+        f"al {cut['as_of']} ({cut['basis']}), hasta la secuencia {cut['through']}",
+        "",
+        _counted("Cifras impresas", cells["printed"]),
+        _counted("  reproducidas", whole),
+        _counted("    por otra fuente", reproduced["independent"]),
+        _counted("    solo por su propio cuadro", reproduced["circular"]),
+        _counted("  explicadas", cells["explained"]),
+        _counted("  ilegibles", cells["illegible"]),
+        _counted("Textos impresos", texts["printed"]),
+        _counted("  iguales", texts["reproduced"]),
+        "",
+    ]
+    findings = answer["findings"]
+    groups = {finding["group"] for finding in findings}
+    lines.append(f"{len(findings)} hallazgos con {len(groups)} causas:")
+    every = Counter(finding["class"] for finding in findings)
+    material = Counter(f["class"] for f in findings if f["severity"] == "material")
+    lines += [
+        f"  {name:<16}{every[key]:>6,}  de ellos materiales {material[key]:>5,}"
+        for key, name in _CLASSES.items()
+        if every[key]
+    ]
+    return lines
+
+
+def _counted(what: str, count: int) -> str:
+    return f"{what:<32}{count:>8,}"
+
+
+def _listed(findings: list[dict[str, Any]]) -> list[str]:
+    """Write each cause once, its first finding with the evidence, the others below it."""
+    lines: list[str] = []
+    in_groups = sorted(findings, key=lambda finding: finding["group"].zfill(_GROUP_WIDTH))
+    for group, members in groupby(in_groups, key=lambda finding: finding["group"]):
+        lines.append("")
+        for number, finding in enumerate(members):
+            where = f"{finding['table']} {finding['row']} {finding['column']}"
+            source = finding["source"]
+            page = f", pág. {source['page']}" if source["page"] else ""
+            mark = group if number == 0 else ""
+            lines.append(
+                f"{mark:<5}{where}: impreso «{finding['printed']}», corresponde "
+                f"«{finding['expected']}» ({_CLASSES[finding['class']]}"
+                f"{'' if finding['severity'] == 'material' else ', de forma'}{page})"
+            )
+            lines.append(f"     {finding['evidence']}")
+    return lines
+
+
+_GROUP_WIDTH: Final = 8
+"""Wider than any group's name, so that names sort by their numbers."""
