@@ -30,9 +30,14 @@ async def take(log: Log, database_url: str, end: int) -> None:
             kept["scope"].setdefault(scope, {"scope": scope, **first, "first_sequence": at})
             place = {name: act[name]["date"] for name in ("effective_on", "issued_on")}
             place |= {"sequence": at, "scope": scope}
+            named = {name: act.get(name, "") for name in ("key", "kind", "circumstance")}
+            named["cites"] = orjson.dumps(act["references"]).decode()
+            named["moves"] = ",".join([x["measure"] for x in act["measures"]])
+            rows["act"].append(place | named)
+            if "period" in act:
+                body = orjson.dumps({"period": act["period"]}).decode()
+                rows["stated"].append({"sequence": at, "body": body})
             for parts in [x["breakdowns"] for x in act["measures"] if x["measure"] == "budget"]:
-                named = {name: act.get(name, "") for name in ("key", "kind", "circumstance")}
-                rows["act"].append(place | named)
                 sets = tuple([tuple(part["by"]) for part in parts])
                 layouts = [_layout("budget", sets, index) for index in range(len(parts))]
                 kept["layout"] |= {layout["layout"]: layout for layout in layouts}

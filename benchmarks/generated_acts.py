@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 SEED: Final = 2024
-ENTITIES: Final = tuple(f"38-{pliego}" for pliego in range(241, 251))
+ENTITIES: Final = tuple(f"38-{pliego}" for pliego in range(242, 252))
 YEARS: Final = (2020, 2021, 2022, 2023, 2024)
 _AGREEMENTS: Final = tuple(f"{number:03d}-proinnovate-cetf2-2021" for number in range(60))
 _UNITS: Final = tuple(f"cite-unidad-{number:02d}" for number in range(47))
@@ -43,9 +43,14 @@ def generated_acts(count: int, seed: int = SEED) -> Iterator[Act]:
 def _act(chance: random.Random, entity: str, year: int, number: int, kind: str) -> Act:
     effective = dt.date(year, 1, 1) + dt.timedelta(days=chance.randrange(365))
     issued = effective + dt.timedelta(days=chance.randrange(10))
+    series, organ, printed = "RE", "DE", "Ejecutiva"
+    if kind == "OpeningBudgetApproved":
+        effective, issued = dt.date(year, 1, 1), dt.date(year - 1, 12, 28)
+    if kind == "ReallocationFormalized":
+        series, organ, printed = "RSG", "SG", "de Secretaría General"
     act: Act = {
-        "key": f"RE-{number:03d}-{year}-ITP-DE",
-        "printed_key": f"Resolución Ejecutiva N° {number:03d}-{year}-ITP/DE",
+        "key": f"{series}-{number:03d}-{year}-ITP-{organ}",
+        "printed_key": f"Resolución {printed} N° {number:03d}-{year}-ITP/{organ}",
         "entity": entity,
         "fiscal_year": year,
         "kind": kind,
@@ -59,6 +64,7 @@ def _act(chance: random.Random, entity: str, year: int, number: int, kind: str) 
         return {**act, "period": f"{year}-{effective.month:02d}"}
     if kind in ("ReallocationFormalized", "InvestmentsReallocated"):
         act["circumstance"] = "a.i"
+        act["references"] = ["DLEG-1440 art. 48.1.4"]
         act["measures"] = [_entry("budget", _moved(chance))]
         if kind == "InvestmentsReallocated":
             act["measures"].append(_entry("investment", [_projects(chance)]))

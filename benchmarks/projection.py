@@ -31,7 +31,7 @@ from shared.stream import Log
 RATIO_MIN: Final = 0.60
 _BATCH: Final = 1000
 _CHECK_EVERY: Final = 100
-_COUNTED: Final = ("mark", "scope", "act", "layout", "cell", "movement", "provenance")
+_COUNTED: Final = ("mark", "scope", "act", "stated", "layout", "cell", "movement", "provenance")
 _CONTENTS: Final = {
     "position": "SELECT id, sequence FROM position",
     "mark": "SELECT count(*), max(sequence), max(hex(digest)), min(recorded_at) FROM mark",
@@ -39,6 +39,7 @@ _CONTENTS: Final = {
     "scope": "SELECT count(*), sum(scope), sum(first_sequence) FROM scope",
     "act": "SELECT count(*), sum(sequence), min(issued_on), max(effective_on), "
     "count(DISTINCT key), count(DISTINCT kind), count(DISTINCT circumstance) FROM act",
+    "stated": "SELECT count(*), sum(sequence) FROM stated",
     "layout": "SELECT count(*), sum(layout % 9973), count(DISTINCT by_sets) FROM layout",
     "cell": "SELECT count(*), sum(cell % 9973), sum(length(agreement || unit)) FROM cell",
     "movement": "SELECT count(*), sum(amount), sum(abs(amount)), sum(line), sum(cell % 9973), "

@@ -1,4 +1,4 @@
-"""The reading API of a service that keeps figures: balances, movements, observations.
+"""The reading API of a service that keeps figures: balances and movements.
 
 The three services differ in what they know, not in how it is asked (contract 4.4).
 """
@@ -26,6 +26,9 @@ WhereQuery = Annotated[
     list[str] | None,
     Query(description="Filtro dimension:valor[,valor]; se repite", examples=[["funding_source:1"]]),
 ]
+OpenQuery = Annotated[
+    bool, Query(alias="open", description="Nombrar los actos que dejan algo por desagregar")
+]
 OffsetQuery = Annotated[int, Query(ge=0, description="Desde qué línea")]
 LimitQuery = Annotated[int, Query(ge=1, le=_PAGE_MAX, description="Cuántas líneas")]
 
@@ -39,7 +42,6 @@ class FiguresApi:
         for path, route, summary in (
             ("/balances", self.balances, "Sumas de una medida por dimensiones, a un corte"),
             ("/movements", self.movements, "Las líneas de los actos que las forman, a un corte"),
-            ("/observations", self.observations, "Lo que las reglas notaron, a un corte"),
         ):
             self.router.add_api_route(path, route, summary=summary)
 
@@ -56,6 +58,8 @@ class FiguresApi:
         measure: MeasureQuery = None,
         by: ByQuery = "",
         where: WhereQuery = None,
+        *,
+        left_open: OpenQuery = False,
     ) -> Response:
         """Sum a measure by dimensions; rows of 0.00 are left out."""
         asked = self._question(measure, by, where)
@@ -77,6 +81,15 @@ class FiguresApi:
                 "gross": format_amount(answer.unitemised_gross),
             },
         }
+        if left_open:
+            body["open"] = [
+                {
+                    "act": each.act,
+                    "unassigned": format_amount(each.unassigned),
+                    "gross": format_amount(each.gross),
+                }
+                for each in answer.open_acts
+            ]
         return cut_response(parameters, answered, body)
 
     async def movements(
@@ -102,22 +115,6 @@ class FiguresApi:
             "items": items,
             "total": total,
             "next": _next(answered, asked, offset + limit, limit, total),
-        }
-        return cut_response(parameters, answered, body)
-
-    async def observations(
-        self, parameters: Parameters, offset: OffsetQuery = 0, limit: LimitQuery = 1000
-    ) -> Response:
-        """List what the rules noticed in the acts that count."""
-        answered = await answerable(parameters)
-        store = _store(parameters)
-        items = await asyncio.to_thread(store.observations, answered.cut)
-        rest = f"/v1/observations?{_cut_query(answered)}&offset={offset + limit}&limit={limit}"
-        body = {
-            "cut": answered.as_json(),
-            "items": items[offset : offset + limit],
-            "total": len(items),
-            "next": rest if offset + limit < len(items) else None,
         }
         return cut_response(parameters, answered, body)
 

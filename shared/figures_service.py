@@ -9,14 +9,19 @@ from sqlalchemy import Table
 from sqlmodel import SQLModel
 
 from shared.act import Act
+from shared.cut import Cut
 from shared.event import StoredEvent
 from shared.figures_api import FiguresApi
 from shared.movement import Movement
-from shared.observing import Rule
+from shared.observations_api import ObservationsApi
+from shared.observing import ActJudge, CutRule, Listed, Rule, basis_in, observe_cut
 from shared.runner import Projection
 from shared.service import create_service_app
 from shared.settings import ServiceSettings
 from shared.store import FigureStore, Rows
+
+_STATES_KEPT = 300
+"""States of a store whose observations are remembered; some kB each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +35,51 @@ class FiguresService:
     cell: type[SQLModel]
     project: Callable[[Act], tuple[Movement, ...]]
     rules: tuple[Rule, ...]
+    judges_acts_without_figures: bool = False
+    """Whether the rules on the act itself look here at acts that move nothing; one service's do."""
+
+    def observed(self, store: FigureStore, cut: Cut) -> list[Listed]:
+        """List all that the rules notice at a cut, by id, open and explained."""
+        facts = store.facts(cut, self.measures, without_figures=self.judges_acts_without_figures)
+        judging = [rule for rule in self.rules if isinstance(rule, CutRule)]
+        listed = observe_cut(judging, facts, lambda: store.observations(facts), store.noticed)
+        while len(store.noticed) > _STATES_KEPT:
+            store.noticed.pop(next(iter(store.noticed), None), None)
+        return listed
 
     def projection(self, database_url: str) -> Projection:
         """Join the service's pure projection and rules with its database."""
         table = cast("Table", cast("Any", self.cell).__table__)
         store = FigureStore(database_url, table)
 
+        judge = ActJudge(self.rules)
+
         def rows(sequence: int, event: StoredEvent) -> Rows:
-            noticed = tuple(found for rule in self.rules for found in rule(event.act))
+            noticed = judge.observe(event.act) if self._judges(event.act) else ()
             return store.rows(sequence, event, self.project(event.act), noticed)
 
         return Projection(self.name, store, rows)
+
+    def rules_in(self, fiscal_year: int) -> tuple[str, ...]:
+        """List the ids of the rules that rest on a norm of a fiscal year."""
+        ruling = (rule.id for rule in self.rules if basis_in(rule, fiscal_year) is not None)
+        return tuple(sorted(set(ruling)))
+
+    def _judges(self, act: Act) -> bool:
+        """Say whether an act is this service's to judge: it has figures here, or none anywhere."""
+        if not act.measures:
+            return self.judges_acts_without_figures
+        return any(entry.measure in self.measures for entry in act.measures)
 
     def app(self, settings: ServiceSettings) -> FastAPI:
         """Build the service's application."""
         return create_service_app(
             settings,
             self.projection(settings.database_url),
-            [FiguresApi(self.measures).router],
+            [
+                FiguresApi(self.measures).router,
+                ObservationsApi(self.name, self.observed, self.rules_in).router,
+            ],
             title=self.title,
             description=self.description,
         )

@@ -2,10 +2,13 @@
 
 from fastapi import FastAPI
 
+from services.budget.cut_rules import CUT_RULES
 from services.budget.projection import MEASURES, project
 from services.budget.rules import RULES
 from services.budget.tables import BudgetCell
+from services.budget.version_rules import VERSION_RULES
 from shared.figures_service import FiguresService
+from shared.general_rules import GENERAL_RULES
 from shared.settings import ServiceSettings
 
 SERVICE = FiguresService(
@@ -16,7 +19,8 @@ SERVICE = FiguresService(
     measures=MEASURES,
     cell=BudgetCell,
     project=project,
-    rules=RULES,
+    rules=(*RULES, *CUT_RULES, *VERSION_RULES, *GENERAL_RULES),
+    judges_acts_without_figures=True,
 )
 
 

@@ -2,10 +2,12 @@
 
 from fastapi import FastAPI
 
+from services.targets.cut_rules import CUT_RULES
 from services.targets.projection import MEASURES, project
 from services.targets.rules import RULES
 from services.targets.tables import TargetCell
 from shared.figures_service import FiguresService
+from shared.general_rules import GENERAL_RULES
 from shared.settings import ServiceSettings
 
 SERVICE = FiguresService(
@@ -16,7 +18,7 @@ SERVICE = FiguresService(
     measures=MEASURES,
     cell=TargetCell,
     project=project,
-    rules=RULES,
+    rules=(*RULES, *CUT_RULES, *GENERAL_RULES),
 )
 
 

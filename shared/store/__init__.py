@@ -1,6 +1,7 @@
 """A service's own database: SQLite by default, PostgreSQL by a URL, the same rows in both."""
 
+from shared.store.answers import Answer
 from shared.store.database import Database, Mark, Rows, Taken
-from shared.store.figures import Answer, FigureStore
+from shared.store.figures import FigureStore
 
 __all__ = ["Answer", "Database", "FigureStore", "Mark", "Rows", "Taken"]

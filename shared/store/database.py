@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, func, select, update
+from sqlalchemy import Connection, Engine, Table, func, inspect, select, update
 from sqlalchemy.exc import IntegrityError
 
 from shared.event import NO_DIGEST
@@ -26,6 +26,16 @@ KEEP_FIRST = "keep_first"
 SCOPE.info[KEEP_FIRST] = True
 NO_SCOPE = 0
 """Of an event whose subject names no entity: it is quarantined and touches no question."""
+
+
+class OutdatedStoreError(RuntimeError):
+    """A database whose tables another version of the system made."""
+
+    def __init__(self, url: str, table: str) -> None:
+        super().__init__(
+            f"La base {url} es de otra versión del sistema (tabla {table}). No guarda nada que no "
+            "esté en el registro: bórrela y el servicio la vuelve a llenar desde el primer acto."
+        )
 
 
 class SequenceGapError(RuntimeError):
@@ -99,11 +109,25 @@ class Database:
         self._inserting: dict[tuple[Table, tuple[str, ...], bool], Inserting] = {}
 
     def create(self) -> None:
-        """Create what is missing; existing tables stay as they are."""
+        """Create what is missing; existing tables stay as they are.
+
+        Raises OutdatedStoreError when one was made by a version with other columns.
+        """
+        self._refuse_other_versions()
         for table in dict.fromkeys((*COMMON, *self._own)):
             table.create(self.engine, checkfirst=True)
         with self.engine.begin() as connection:
             self._insert(connection, POSITION, [{"id": 1, "sequence": 0}], keep_first=True)
+
+    def _refuse_other_versions(self) -> None:
+        found = inspect(self.engine)
+        present = set(found.get_table_names())
+        for table in dict.fromkeys((*COMMON, *self._own)):
+            if table.name not in present:
+                continue
+            columns = {column["name"] for column in found.get_columns(table.name)}
+            if columns != set(table.columns.keys()):
+                raise OutdatedStoreError(self.engine.url.render_as_string(), table.name)
 
     def close(self) -> None:
         """Give the connections back."""

@@ -1,9 +1,7 @@
 """A service's figures: movements written once, sums asked for at any cut by the reading rule."""
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Select, Table, bindparam, select
@@ -12,14 +10,17 @@ from shared.codes import CARRIED, Basis
 from shared.cut import Cut
 from shared.endings import Correction, ended_keys
 from shared.event import StoredEvent
+from shared.facts import Ask, Facts, PrintedLine, Sums, added_up
 from shared.movement import Movement
-from shared.observing import Observation
-from shared.reading import Question, chosen_breakdown
+from shared.observing import Listed, Observation
+from shared.reading import Question
+from shared.store.answers import Answer, OpenAct
 from shared.store.counted import Counted, exact_sum, line_json
 from shared.store.database import KEEP_FIRST, Database, Rows, scope_of
-from shared.store.rows import ACT, LAYOUT, MOVEMENT, OBSERVATION, PROVENANCE, figure_rows
+from shared.store.headers import OBSERVED, Ended, counting, headers_to, printed_at
+from shared.store.layouts import LAYOUTS, chosen_layouts
+from shared.store.rows import ACT, LAYOUT, MOVEMENT, OBSERVATION, PROVENANCE, STATED, figure_rows
 
-_LAYOUTS = select(LAYOUT).where(LAYOUT.c.measure == bindparam("measure"))
 _KNOWN_CORRECTIONS = select(ACT).where(
     ACT.c.scope == bindparam("scope"),
     ACT.c.corrects.is_not(None),
@@ -31,31 +32,18 @@ _CORRECTIONS: Mapping[Basis, Select[Any]] = {
 }
 
 
-@lru_cache(maxsize=4096)
-def _is_chosen(by_sets: str, breakdown: int, asked: tuple[str, ...]) -> bool:
-    return chosen_breakdown(json.loads(by_sets), asked) == breakdown
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """Sums in hundredths by the asked keys, and what the asked dimensions leave open."""
-
-    rows: tuple[tuple[tuple[str, ...], int], ...]
-    unassigned: int
-    unitemised_acts: int
-    unitemised_gross: int
-
-
 class FigureStore(Database):
     """The database of a service that keeps figures; its cells have the service's dimensions."""
 
     def __init__(self, url: str, cell_table: Table) -> None:
         cell_table.info[KEEP_FIRST] = True
-        own = (ACT, LAYOUT, MOVEMENT, PROVENANCE, OBSERVATION, cell_table)
+        own = (ACT, STATED, LAYOUT, MOVEMENT, PROVENANCE, OBSERVATION, cell_table)
         super().__init__(url, own)
         self.cell_table = cell_table
         self.cell_columns = tuple(c.name for c in cell_table.columns if c.name != "cell")
         self._cells: dict[int, dict[str, str]] = {}
+        self.noticed: dict[Hashable, list[Listed]] = {}
+        """What the rules of the service noticed where the same acts counted."""
 
     def rows(
         self,
@@ -79,10 +67,16 @@ class FigureStore(Database):
         with self.engine.connect() as connection:
             counted = self._counted(connection, cut, question)
             if counted is None:
-                return Answer((), 0, 0, 0)
-            return self._answer(connection, question, counted)
+                return Answer((), 0)
+            sums, unassigned, lacking = self._sums(connection, question, counted)
+            left_open = self._left_open(connection, question, counted) if lacking else ()
+        rows = tuple(sorted((keys, amount) for keys, amount in sums.items() if amount))
+        return Answer(rows, unassigned, left_open)
 
-    def _answer(self, connection: Connection, question: Question, counted: Counted) -> Answer:
+    def _sums(
+        self, connection: Connection, question: Question, counted: Counted
+    ) -> tuple[dict[tuple[str, ...], int], int, bool]:
+        """Sum by the asked keys; say what is unassigned, and whether a cell lacks a dimension."""
         carried = [name for name in question.asked if name in CARRIED]
         classified = question.classified
         sums: dict[tuple[str, ...], int] = {}
@@ -103,25 +97,34 @@ class FigureStore(Database):
                 sums[keys] = sums.get(keys, 0) + exact_sum(high, low)
             elif match is False:
                 unassigned += exact_sum(high, low)
-        acts, gross = self._unitemised(connection, question, counted) if lacking else (0, 0)
-        rows = tuple(sorted((keys, amount) for keys, amount in sums.items() if amount))
-        return Answer(rows, unassigned, acts, gross)
+        return sums, unassigned, lacking
 
-    def _unitemised(
+    def _left_open(
         self, connection: Connection, question: Question, counted: Counted
-    ) -> tuple[int, int]:
-        """Count the acts that lack an asked dimension, and their cells' absolute amounts."""
-        cells: dict[tuple[int, tuple[str, ...]], int] = {}
+    ) -> tuple[OpenAct, ...]:
+        """List by their keys the acts that lack an asked dimension."""
+        cells: dict[tuple[int, str, tuple[str, ...]], int] = {}
+        unassigned: dict[int, int] = {}
         classified = question.classified
         for row in connection.execute(*counted.sums(["act"], by_sequence=True)):
             values = self._cell_of(connection, row.cell)
             asked = tuple(values.get(name, "") for name in classified)
-            if all(asked) or counted.match(values) is None:
+            match = counted.match(values)
+            if all(asked) or match is None:
                 continue
-            cell = (row.sequence, asked)
-            cells[cell] = cells.get(cell, 0) + exact_sum(row.high, row.low)
-        acts = {sequence for (sequence, _), amount in cells.items() if amount}
-        return len(acts), sum(abs(amount) for amount in cells.values())
+            amount = exact_sum(row.high, row.low)
+            cell = (row.sequence, row.act, asked)
+            cells[cell] = cells.get(cell, 0) + amount
+            if match is False:
+                unassigned[row.sequence] = unassigned.get(row.sequence, 0) + amount
+        gross: dict[tuple[int, str], int] = {}
+        for (sequence, act, _), amount in cells.items():
+            if amount:
+                gross[sequence, act] = gross.get((sequence, act), 0) + abs(amount)
+        return tuple(
+            OpenAct(act, unassigned.get(sequence, 0), amount)
+            for (sequence, act), amount in sorted(gross.items(), key=lambda item: item[0][1])
+        )
 
     def movements(
         self, cut: Cut, question: Question, *, offset: int = 0, limit: int = 1000
@@ -139,55 +142,124 @@ class FigureStore(Database):
         page = matching[offset : offset + limit]
         return [line_json(row, values, question.by) for row, values in page], len(matching)
 
-    def observations(self, cut: Cut) -> list[dict[str, Any]]:
-        """List what the rules noticed in the acts that count at a cut (annulled ones do not)."""
+    def facts(self, cut: Cut, measures: tuple[str, ...], *, without_figures: bool = False) -> Facts:
+        """Read what the acts that count at a cut state; figures are asked for when needed."""
         scope = scope_of(cut.entity, cut.fiscal_year)
-        dated = ACT.c.effective_on if cut.basis == "effective" else ACT.c.issued_on
-        query = (
-            select(OBSERVATION, ACT.c.key.label("act"))
-            .join(ACT, ACT.c.sequence == OBSERVATION.c.sequence)
-            .where(
-                ACT.c.scope == scope,
-                ACT.c.sequence <= cut.through,
-                dated <= cut.as_of,
-            )
-            .order_by(OBSERVATION.c.sequence, OBSERVATION.c.number)
-        )
         with self.engine.connect() as connection:
-            annulled = self._ended(connection, cut, scope, None)
-            rows = connection.execute(query).mappings()
-            return [dict(row) for row in rows if row["sequence"] not in annulled]
+            ended = self._ended_by(connection, cut, scope, (None, *measures))
+            known = headers_to(connection, cut, scope, ended)
+
+        def printed() -> tuple[PrintedLine, ...]:
+            with self.engine.connect() as connection:
+                return printed_at(connection, cut, scope, ended, self._cell_of)
+
+        return Facts(
+            cut=cut,
+            measures=measures,
+            headers=counting(known, cut, ended),
+            read=self._asking(cut, ended),
+            read_printed=printed,
+            known={header.key: header for header in known},
+            without_figures=without_figures,
+        )
+
+    def _asking(self, cut: Cut, ended: Ended) -> Ask:
+        """Answer the rules' questions: what a set of layouts holds at a cut is read only once.
+
+        Rules ask the same lines by many dimensions, and only for sums: adding them up again here
+        is ten times faster than asking the database again.
+        """
+        remembered: dict[tuple[Cut, tuple[int, ...]], list[tuple[dict[str, str], int]]] = {}
+        layouts: dict[str, Sequence[Any]] = {}
+
+        def read(at: Cut, question: Question) -> Sums:
+            measure = question.measure
+            if measure not in layouts:
+                with self.engine.connect() as connection:
+                    layouts[measure] = connection.execute(LAYOUTS, {"measure": measure}).all()
+            place = at, chosen_layouts(layouts[measure], question)
+            if place[1] and place not in remembered:
+                of_cut = ended.get(measure) if at == cut else None
+                with self.engine.connect() as connection:
+                    counted = self._counted(connection, at, question, of_cut)
+                    remembered[place] = self._cells_of_acts(connection, counted)
+            return added_up(remembered[place], question) if place[1] else {}
+
+        return read
+
+    def _cells_of_acts(
+        self, connection: Connection, counted: Counted | None
+    ) -> list[tuple[dict[str, str], int]]:
+        """Read each act's sum in each cell, whatever the filters."""
+        if counted is None:
+            return []
+        statement = replace(counted, filters={}).sums(CARRIED)
+        return [
+            (
+                {
+                    **self._cell_of(connection, row.cell),
+                    "act": row.act,
+                    "kind": row.kind,
+                    "circumstance": row.circumstance,
+                },
+                exact_sum(row.high, row.low),
+            )
+            for row in connection.execute(*statement)
+        ]
+
+    def observations(self, facts: Facts) -> list[tuple[str, Observation]]:
+        """List what was noticed in the acts that count, when they were taken, with their keys.
+
+        What is about figures ends with them; what is about the act when all its figures here have.
+        """
+        counting = {header.sequence: header for header in facts.headers}
+        with self.engine.connect() as connection:
+            rows = connection.execute(OBSERVED, {"sequences": sorted(counting)}).all()
+        kept = []
+        for row in rows:
+            header = counting[row.sequence]
+            stands = header.measures or not header.moves
+            if stands and row.measure in ("", *header.measures):
+                found = row.rule, row.severity, row.basis, row.evidence, row.part, row.measure
+                kept.append((header.key, Observation(*found)))
+        return kept
 
     def _values(self, connection: Connection, row: Any) -> dict[str, str]:
         cell = self._cell_of(connection, row.cell)
         return {**cell, "act": row.act, "kind": row.kind, "circumstance": row.circumstance}
 
-    def _counted(self, connection: Connection, cut: Cut, question: Question) -> Counted | None:
+    def _counted(
+        self,
+        connection: Connection,
+        cut: Cut,
+        question: Question,
+        ended: frozenset[int] | None = None,
+    ) -> Counted | None:
+        """Choose the layouts that a question reads; `ended` where the caller knows it already."""
         scope = scope_of(cut.entity, cut.fiscal_year)
-        chosen = [
-            row.layout
-            for row in connection.execute(_LAYOUTS, {"measure": question.measure})
-            if _is_chosen(row.by_sets, row.breakdown, question.classified)
-        ]
+        rows = connection.execute(LAYOUTS, {"measure": question.measure})
+        chosen = list(chosen_layouts(rows, question))
         if not chosen:
             return None
-        ended = self._ended(connection, cut, scope, question.measure)
+        if ended is None:
+            ended = self._ended(connection, cut, scope, question.measure)
         return Counted(scope, chosen, cut, ended, question.filters())
 
-    def _ended(
-        self, connection: Connection, cut: Cut, scope: int, measure: str | None
-    ) -> frozenset[int]:
-        rows = connection.execute(
-            _CORRECTIONS[cut.basis],
-            {"scope": scope, "through": cut.through, "as_of": cut.as_of},
-        ).all()
-        if not rows:
-            return frozenset()
-        keys = ended_keys((_as_correction(row) for row in rows), measure)
-        found = connection.execute(
-            select(ACT.c.sequence).where(ACT.c.scope == scope, ACT.c.key.in_(sorted(keys)))
-        )
-        return frozenset(found.scalars())
+    def _ended(self, connection: Connection, cut: Cut, scope: int, measure: str) -> frozenset[int]:
+        return self._ended_by(connection, cut, scope, (measure,))[measure]
+
+    def _ended_by(
+        self, connection: Connection, cut: Cut, scope: int, measures: Iterable[str | None]
+    ) -> Ended:
+        """Give, by measure, the sequences of the acts that no longer count; by None, annulled."""
+        asked = {"scope": scope, "through": cut.through, "as_of": cut.as_of}
+        rows = connection.execute(_CORRECTIONS[cut.basis], asked).all()
+        ended: dict[str | None, frozenset[int]] = {}
+        for measure in measures:
+            keys = sorted(ended_keys((_as_correction(row) for row in rows), measure))
+            found = select(ACT.c.sequence).where(ACT.c.scope == scope, ACT.c.key.in_(keys))
+            ended[measure] = frozenset(connection.execute(found).scalars()) if keys else frozenset()
+        return ended
 
     def _cell_of(self, connection: Connection, number: int) -> dict[str, str]:
         if number not in self._cells:

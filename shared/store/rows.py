@@ -3,13 +3,22 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Table
 
-from shared.act import ActAnnulled, ActRectified
+from shared.act import (
+    Act,
+    ActAnnulled,
+    ActFields,
+    ActRectified,
+    CatalogueDeclared,
+    InvestmentOpinionIssued,
+    NoModificationsDeclared,
+    PlanVersionApproved,
+    TransferEnacted,
+)
 from shared.event import StoredEvent
 from shared.movement import Movement
 from shared.observing import Observation
@@ -17,10 +26,20 @@ from shared.store import tables
 from shared.store.database import KEEP_FIRST, scope_of
 
 _META = tables.StoreTable.metadata.tables
-ACT, LAYOUT, MOVEMENT, PROVENANCE, OBSERVATION = (
-    _META[name] for name in ("act", "layout", "movement", "provenance", "observation")
+ACT, STATED, LAYOUT, MOVEMENT, PROVENANCE, OBSERVATION = (
+    _META[name] for name in ("act", "stated", "layout", "movement", "provenance", "observation")
 )
 LAYOUT.info[KEEP_FIRST] = True
+_STATING = (
+    TransferEnacted,
+    InvestmentOpinionIssued,
+    NoModificationsDeclared,
+    CatalogueDeclared,
+    PlanVersionApproved,
+    ActRectified,
+    ActAnnulled,
+)
+"""The kinds of which a rule over several acts reads more than header and figures."""
 
 
 @lru_cache(maxsize=200_000)
@@ -52,8 +71,6 @@ def figure_rows(
     """Turn an act's movements, and what the rules noticed in it, into rows (pure)."""
     act = event.act
     correction = _correction(event)
-    if not movements and correction is None and not noticed:
-        return {}
     scope = scope_of(act.entity, act.fiscal_year)
     effective_on, issued_on = act.effective_on.date, act.issued_on.date
     carried = act.rectifies if isinstance(act, ActRectified) else act
@@ -68,13 +85,18 @@ def figure_rows(
                 "issued_on": issued_on,
                 "effective_on": effective_on,
                 **(correction or {"corrects": None, "corrected_measures": None}),
+                "issued_certainty": _certainty(act.issued_on.certainty),
+                "effective_certainty": _certainty(act.effective_on.certainty),
+                "cites": _cites(act.references),
+                "moves": ",".join(dict.fromkeys([e.measure for e in act.measures])) or None,
             }
         ]
     }
+    if isinstance(act, _STATING):
+        rows[STATED] = [{"sequence": sequence, "body": _body(act)}]
     if noticed:
         rows[OBSERVATION] = [
-            {"sequence": sequence, "number": number, **asdict(found)}
-            for number, found in enumerate(noticed)
+            _observation(sequence, number, found) for number, found in enumerate(noticed)
         ]
     if not movements:
         return rows
@@ -103,6 +125,38 @@ def figure_rows(
     rows[LAYOUT], rows[cell_table] = layouts, cells
     rows[MOVEMENT], rows[PROVENANCE] = moved, known
     return rows
+
+
+def _observation(sequence: int, number: int, found: Observation) -> dict[str, Any]:
+    return {
+        "sequence": sequence,
+        "number": number,
+        "rule": found.rule,
+        "severity": found.severity,
+        "basis": found.basis,
+        "evidence": found.evidence,
+        "part": found.part,
+        "measure": found.measure,
+    }
+
+
+def _certainty(certainty: str) -> str | None:
+    return None if certainty == "exact" else certainty
+
+
+@lru_cache(maxsize=10_000)
+def _cites(references: tuple[str, ...]) -> str | None:
+    return json.dumps(references, ensure_ascii=False) if references else None
+
+
+def _body(act: Act) -> str:
+    """Write the members that only its kind has; the names of a catalogue are reporting's."""
+    own = set(type(act).model_fields) - set(ActFields.model_fields) - {"kind", "measures"}
+    stated = act.model_dump(mode="json", include=own, exclude_none=True)
+    for entry in stated.get("entries", ()):
+        entry.pop("name")
+        entry.pop("source", None)
+    return json.dumps(stated, ensure_ascii=False)
 
 
 @lru_cache(maxsize=200_000)

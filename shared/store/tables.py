@@ -54,7 +54,7 @@ class Quarantine(StoreTable, table=True):
 
 
 class ActRow(StoreTable, table=True):
-    """An act that moves this service's figures, or corrects another act."""
+    """An act of the log: what it is, when it counts, what it cites, what it corrects."""
 
     __tablename__ = "act"
     __table_args__: ClassVar[Any] = {"sqlite_with_rowid": True}
@@ -69,6 +69,21 @@ class ActRow(StoreTable, table=True):
     """The key of the act that this one annuls or rectifies."""
     corrected_measures: str | None = None
     """The measures that a rectification names, by comma; null for an annulment."""
+    issued_certainty: str | None = None
+    """How surely the date is known; null is exact."""
+    effective_certainty: str | None = None
+    cites: str | None = None
+    """Its references, a JSON list; null when it has none."""
+    moves: str | None = None
+    """The measures that it states figures of, whoever owns them, by comma."""
+
+
+class Stated(StoreTable, table=True):
+    """What an act states that is no figure (a law's allowance, a catalogue ...), as posted."""
+
+    __tablename__ = "stated"
+    sequence: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    body: str
 
 
 class Layout(StoreTable, table=True):
@@ -123,3 +138,7 @@ class ObservationRow(StoreTable, table=True):
     severity: str
     basis: str
     evidence: str
+    part: str = ""
+    """Tells several observations of one rule on one act apart."""
+    measure: str = ""
+    """Whose figures it is about; empty when it is about the act itself."""
