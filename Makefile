@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help run demo test check lint types fast setup lock bench clean
+.PHONY: help run demo test check lint types fast docs setup packages lock bench clean
 
 help: ## shows this menu
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -14,7 +14,7 @@ run: $(VENV)/run.stamp ## sets up, starts the embedded system, loads ITP 2024, p
 demo: $(VENV)/run.stamp ## the same, and stops
 	@$(BIN)/python -m services.console.demo
 
-test: $(VENV)/dev.stamp ## sets up and runs every check and test
+test: packages $(VENV)/dev.stamp ## sets up and runs every check and test
 	@$(MAKE) --no-print-directory lint types
 	@$(BIN)/pytest
 
@@ -32,7 +32,13 @@ types: $(VENV)/dev.stamp ## mypy, strict
 fast: $(VENV)/dev.stamp ## the tests that need no system of several processes
 	@$(BIN)/pytest -m "not slow"
 
+docs: $(VENV)/run.stamp ## prints docs/cuadros and docs/glossary.md again, from the declarations and the acts
+	@$(BIN)/python -m services.console.documenting docs
+
 setup: $(VENV)/dev.stamp ## makes the virtual environment with everything the tests need
+
+packages: ## installs LibreOffice, Chromium and poppler for the tests (as root on Debian)
+	@tests/packages.sh
 
 lock: ## pins the dependencies again (needs uv)
 	@requirements/lock.sh
@@ -40,6 +46,7 @@ lock: ## pins the dependencies again (needs uv)
 bench: $(VENV)/dev.stamp ## measures the projection, the tables and the start, with their peers
 	@$(BIN)/python -m benchmarks.projection
 	@$(BIN)/python -m benchmarks.table
+	@$(BIN)/python -m benchmarks.book
 	@$(BIN)/python -m benchmarks.start
 
 clean: ## removes the virtual environment and the demo's data

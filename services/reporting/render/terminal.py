@@ -13,6 +13,8 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
+from services.reporting.render import captions
+from services.reporting.render.captions import all_rows, names_column
 from services.reporting.table import Row, Table
 
 WIDTH_MIN = 60
@@ -44,28 +46,12 @@ def render(table: Table, *, width: int = 120, color: bool = False) -> str:
 
 def show(table: Table, console: Console) -> None:
     """Print a table on a console (whoever made the console knows whether colour may be used)."""
-    console.print(Text(f"{_caption(table.id)}: {table.title}", style="bold"))
-    console.print(Text(_cut(table), style="dim"))
+    console.print(Text(captions.title(table), style="bold"))
+    console.print(Text(captions.cut_line(table.cut), style="dim"))
     for block in _blocks(table, max(console.width, WIDTH_MIN)):
         console.print(_grid(table, block, max(console.width, WIDTH_MIN)))
     for note in table.notes:
-        printed = f"Nota: {note}" if note.startswith("(*)") else note
-        console.print(Padding(Text(printed, style="dim"), (0, 0, 0, _INDENT)))
-
-
-def _caption(table_id: str) -> str:
-    """Print "Cuadro N° 22" of `cuadro-22`."""
-    family, _, number = table_id.partition("-")
-    return f"{family.capitalize()} N° {number.lstrip('0')}"
-
-
-def _cut(table: Table) -> str:
-    cut = table.cut
-    clock = "en vigencia" if cut.basis == "effective" else "firmado"
-    return (
-        f"Pliego {cut.entity}, año {cut.fiscal_year}, {clock} al {cut.as_of:%d.%m.%Y}, "
-        f"hasta la secuencia {cut.through}"
-    )
+        console.print(Padding(Text(captions.note_text(note), style="dim"), (0, 0, 0, _INDENT)))
 
 
 # --- what fits ---------------------------------------------------------------------------------
@@ -73,7 +59,7 @@ def _cut(table: Table) -> str:
 
 def _blocks(table: Table, width: int) -> Iterator[list[_Position]]:
     """Part the columns so that each block fits the width, the column of names in each."""
-    names = _names_column(table)
+    names = names_column(table)
     room = width - _least(table, names)
     block: list[_Position] = []
     left = room
@@ -87,13 +73,6 @@ def _blocks(table: Table, width: int) -> Iterator[list[_Position]]:
         block.append(position)
         left -= need
     yield sorted([names, *block])
-
-
-def _names_column(table: Table) -> _Position:
-    """Find the column that says what a row is: where the total's label stands."""
-    texts = [i for i, heading in enumerate(table.columns) if heading.type == "text"]
-    labels = [i for i in texts for row in table.totals if row.cells[i].text]
-    return next(iter((*labels, *texts)), 0)
 
 
 def _widths(table: Table, block: Sequence[_Position], width: int) -> dict[_Position, int]:
@@ -117,28 +96,24 @@ def _least(table: Table, position: _Position) -> int:
         words = max(words, len(heading.label))
     if heading.type != "text":
         return max(_longest(table, position), words)
-    names = position == _names_column(table)
+    names = position == names_column(table)
     most = _NAME_WORD_MAX if names else _TEXT_WORD_MAX
-    cells = (_longest_word(row.cells[position].text) for row in _all_rows(table))
+    cells = (_longest_word(row.cells[position].text) for row in all_rows(table))
     indent = _INDENT * max((row.level for row in table.rows), default=0) if names else 0
-    return min(max((words, *cells)), most) + indent
+    return min(max([words, *cells]), most) + indent
 
 
 def _longest(table: Table, position: _Position) -> int:
     """Give the width at which no cell of a column wraps."""
-    indents = position == _names_column(table)
+    indents = position == names_column(table)
     cells = (
-        len(row.cells[position].text) + _INDENT * row.level * indents for row in _all_rows(table)
+        len(row.cells[position].text) + _INDENT * row.level * indents for row in all_rows(table)
     )
     return max(cells, default=0)
 
 
 def _longest_word(*texts: str) -> int:
     return max((len(word) for text in texts for word in text.split()), default=0)
-
-
-def _all_rows(table: Table) -> tuple[Row, ...]:
-    return (*table.rows, *table.totals)
 
 
 # --- what is drawn -----------------------------------------------------------------------------
@@ -166,7 +141,7 @@ def _grid(table: Table, block: Sequence[_Position], width: int) -> Grid:
 
 
 def _add(grid: Grid, table: Table, row: Row, block: Sequence[_Position]) -> None:
-    names = _names_column(table)
+    names = names_column(table)
     cells: list[RenderableType] = []
     for position in block:
         text = Text(row.cells[position].text, no_wrap=table.columns[position].type != "text")
