@@ -1,25 +1,24 @@
 """The reading API of reporting: the system, the book, a table at any cut, the acts that count."""
 
 import asyncio
-import datetime as dt
 import re
-from dataclasses import replace
 from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from services.reporting.acts import ActRecord, ended, is_dated_in, within
+from services.reporting.at_cut import at_common_position, known_at, reporting_database
 from services.reporting.book import BOOK, find
 from services.reporting.changes import changes_of
 from services.reporting.compose import compose, headings_of
 from services.reporting.example import TABLE_ANSWERS
-from services.reporting.formats import accepted, split_suffix
+from services.reporting.formats import FORMATS, accepted, split_suffix
 from services.reporting.grammar import Cuadro
 from services.reporting.names import Declaration, names_at
+from services.reporting.observations import merged, with_observations
 from services.reporting.plan import plan_of
 from services.reporting.printing import dates_of_cut
-from services.reporting.projection import ReportingDatabase
 from services.reporting.render.json import heading_as_json
 from services.reporting.settings import ReportingSettings
 from services.reporting.sources import Sources
@@ -52,14 +51,14 @@ def without_password(url: str) -> str:
 @router.get("/cuadros", summary="Los cuadros y anexos, sus columnas y los días en que cambian")
 async def cuadros(parameters: Parameters) -> Response:
     """List the book; without any act loaded no table changes."""
-    database = _database(parameters)
+    database = reporting_database(parameters)
     if not await asyncio.to_thread(database.scopes):
         asked = parameters.asked()
         words = dates_of_cut(asked.as_of, asked.fiscal_year or asked.as_of.year)
         body = _listed([_described(cuadro, words, (), ()) for cuadro in BOOK])
         return JSONResponse(body, headers={"Cache-Control": "no-cache"})
     answered = await answerable(parameters)
-    acts, declarations = await _known(parameters, answered)
+    acts, declarations = await known_at(parameters, answered)
     words = dates_of_cut(answered.cut.as_of, answered.cut.fiscal_year)
     known = within(acts, answered.cut)
     items = [_described(cuadro, words, known, declarations) for cuadro in BOOK]
@@ -76,7 +75,10 @@ async def cuadro(
     parameters: Parameters,
     name: Annotated[
         str,
-        Path(description="cuadro-22, 22, anexo-1; con sufijo .json o .csv", examples=["cuadro-22"]),
+        Path(
+            description="cuadro-22, 22, anexo-1; con sufijo .json, .csv, .xlsx o .html",
+            examples=["cuadro-22"],
+        ),
     ],
 ) -> Response:
     """Compose a table from what the services answer at one cut."""
@@ -84,9 +86,15 @@ async def cuadro(
     declared = find(table_id)
     if declared is None:
         raise not_found("el cuadro", table_id, [cuadro.id for cuadro in BOOK])
-    form = form or accepted(request.headers.get("accept", ""))
+    form = form or accepted(request.headers.get("accept", ""), FORMATS)
     answered, table = await _composed(request, parameters, declared)
-    return cut_response(parameters, answered, form.render(table), media_type=form.media_type)
+    return cut_response(
+        parameters,
+        answered,
+        await asyncio.to_thread(form.render, table),
+        media_type=form.media_type,
+        headers=form.headers(f"{table.id}-{answered.cut.as_of.isoformat()}"),
+    )
 
 
 @router.get("/acts", summary="Los actos que cuentan a un corte, por fecha", tags=["actos"])
@@ -95,7 +103,7 @@ async def acts(
 ) -> Response:
     """List the acts that count at a cut, on its clock."""
     answered = await answerable(parameters)
-    known, _ = await _known(parameters, answered)
+    known, _ = await known_at(parameters, answered)
     cut = answered.cut
     annulled = ended(known, cut, None)
     counted = sorted(
@@ -121,52 +129,19 @@ async def _composed(
 ) -> tuple[AnsweredCut, Table]:
     answered = await answerable(parameters)
     sources = cast("Sources", request.app.state.sources)
-    answered = await _at_common_position(parameters, answered, sources, declared)
-    acts, declarations = await _known(parameters, answered)
+    measures = plan_of(declared, names_at((), (), answered.cut)).measures
+    answered = await at_common_position(parameters, answered, sources, measures)
+    acts, declarations = await known_at(parameters, answered)
     names = names_at(declarations, acts, answered.cut)
-    answers = await sources.ask(plan_of(declared, names), answered.cut)
+    plan = plan_of(declared, names)
+    answers, noticed = await asyncio.gather(
+        sources.ask(plan, answered.cut), sources.observations(plan.measures, answered.cut)
+    )
     table = compose(
         declared, answers, names=names, acts=acts, cut=answered.cut, digest=answered.digest
     )
-    return answered, table
-
-
-async def _at_common_position(
-    parameters: CutParameters, answered: AnsweredCut, sources: Sources, declared: Cuadro
-) -> AnsweredCut:
-    """Lower the cut to what all services of the table have taken, unless a position was stated.
-
-    A stated position (a number, or a moment before the last act) stands: a service that has not
-    reached it answers 503 by itself.
-    """
-    stated = parameters.asked().through
-    own = parameters.service.runner.mark.sequence
-    if isinstance(stated, int) or (isinstance(stated, dt.datetime) and answered.cut.through < own):
-        return answered
-    plan = plan_of(declared, names_at((), (), answered.cut))
-    if not plan.measures:
-        return answered
-    lowest = min(answered.cut.through, await sources.lowest_position(plan.measures))
-    if lowest == answered.cut.through:
-        return answered
-    digest = await asyncio.to_thread(_database(parameters).digest_at, lowest)
-    return replace(answered, cut=replace(answered.cut, through=lowest), digest=digest)
-
-
-async def _known(
-    parameters: CutParameters, answered: AnsweredCut
-) -> tuple[tuple[ActRecord, ...], tuple[Declaration, ...]]:
-    cut = answered.cut
-    return await asyncio.to_thread(
-        _database(parameters).known, cut.entity, cut.fiscal_year, cut.through
-    )
-
-
-def _database(parameters: CutParameters) -> ReportingDatabase:
-    database = parameters.service.projection.database
-    if not isinstance(database, ReportingDatabase):
-        raise TypeError(database)
-    return database
+    observed = merged(each.items for each in noticed)
+    return answered, with_observations(table, plan, acts, observed)
 
 
 def _listed(items: list[dict[str, Any]]) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def compose(
     drafts = drafts_of(Material(cuadro, answers, names, by_key, occurring))
     total = with_derived(cuadro, added(draft.figures for draft in drafts if draft.counts))
     sheet = Sheet(cuadro, _shown(cuadro, drafts), names, by_key, total)
-    keys = _keys(drafts)
+    keys = keys_of(drafts)
     words = dates_of_cut(cut.as_of, cut.fiscal_year)
     totals = _totals(sheet, drafts)
     shown = frozenset((*keys, *(row.key for row in totals)))
@@ -129,7 +129,7 @@ def _shown(cuadro: Cuadro, drafts: Sequence[Draft]) -> tuple[Column, ...]:
     )
 
 
-def _keys(drafts: Sequence[Draft]) -> list[str]:
+def keys_of(drafts: Sequence[Draft]) -> list[str]:
     """Make row keys: codes, never names, unique in the table; reserved words keep their meaning."""
     reserved = frozenset({TOTAL, UNALLOCATED})
     own = [i for i, draft in enumerate(drafts) if draft.key != (UNALLOCATED,)]

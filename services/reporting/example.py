@@ -2,6 +2,8 @@
 
 from typing import Any, Final
 
+from services.reporting.render import xlsx
+
 _CUT: Final = {
     "entity": "38-241",
     "fiscal_year": 2024,
@@ -62,12 +64,33 @@ TABLE_ANSWERS: Final[dict[int, dict[str, Any]]] = {
         "content": {
             "application/json": {"example": TABLE},
             "text/csv": {"example": "key,kind,funding_source,pia\r\n"},
+            **{media_type: {} for media_type in (xlsx.MEDIA_TYPE, "text/html")},
         },
     },
     304: {"description": "La copia del cliente sigue siendo la misma (If-None-Match)"},
     400: _problem(400, "Parámetro inválido", "El parámetro as_of = '31/08/2024' no sirve."),
     404: _problem(404, "No existe", "No existe el cuadro 'cuadro-99'."),
-    406: _problem(406, "No se da en esa forma", "Los cuadros se dan como JSON y CSV."),
+    406: _problem(406, "No se da en esa forma", "Los cuadros se dan como JSON, CSV, XLSX y HTML."),
     409: _problem(409, "Hay un acto que este servicio no puede leer", "", sequence=12, reason=""),
     503: _problem(503, "No disponible por ahora", "El servicio targets no responde."),
+}
+
+_ACT: Final[dict[str, Any]] = {
+    "sequence": 18,
+    "key": "RE-002-2024-ITP-DE",
+    "printed_key": "Resolución Ejecutiva N° 002-2024-ITP/DE",
+    "kind": "SupplementaryCreditAuthorized",
+    "title": "Incorpora mayores fondos públicos de fondos concursables y AECID",
+    "issued_on": "2024-01-12",
+    "effective_on": "2024-01-12",
+}
+BOOK_ANSWERS: Final[dict[int, dict[str, Any]]] = {
+    **TABLE_ANSWERS,
+    200: {
+        "description": "Los cuadros y anexos compuestos, y los actos que cuentan",
+        "content": {
+            "application/json": {"example": {"cut": _CUT, "tables": [TABLE], "acts": [_ACT]}},
+            **{media_type: {} for media_type in ("application/zip", xlsx.MEDIA_TYPE, "text/html")},
+        },
+    },
 }

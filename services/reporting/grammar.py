@@ -14,6 +14,7 @@ from services.reporting.words.columns import (
     Column,
     Constant,
     Difference,
+    Figures,
     GroupSum,
     Growth,
     Months,
@@ -27,7 +28,7 @@ from services.reporting.words.columns import (
     Texts,
     UnitOfMeasure,
 )
-from services.reporting.words.page import Cuadro, Note, Subtotal, Total
+from services.reporting.words.page import Cuadro, LegalBasis, Note, Subtotal, Total
 from services.reporting.words.rows import (
     Entries,
     Having,
@@ -57,11 +58,13 @@ __all__ = [
     "Cuadro",
     "Difference",
     "Entries",
+    "Figures",
     "GroupSum",
     "Growth",
     "Having",
     "Item",
     "Itemised",
+    "LegalBasis",
     "Level",
     "Lines",
     "Members",

@@ -3,7 +3,10 @@
 from fastapi import FastAPI
 
 from services.reporting.api import router
+from services.reporting.book_api import router as book_router
+from services.reporting.observations_api import router as observations_router
 from services.reporting.projection import ReportingDatabase, rows
+from services.reporting.reconcile.api import router as reconciliation_router
 from services.reporting.settings import ReportingSettings
 from services.reporting.sources import sources_of
 from shared.runner import Projection
@@ -16,7 +19,7 @@ def create_app() -> FastAPI:
     return create_service_app(
         settings,
         Projection("reporting", ReportingDatabase(settings.database_url), rows),
-        [router],
+        [router, book_router, observations_router, reconciliation_router],
         title="Cuadros y anexos",
         description="Compone los cuadros y anexos oficiales a cualquier fecha, en dos relojes y "
         "como se conocían en cualquier posición del registro, preguntando a los servicios.",

@@ -58,14 +58,22 @@ def _left_open(cuadro: Cuadro, measure: str, answer: Answer) -> list[str]:
         return notes
     if cuadro.unassigned == "note" and answer.unassigned:
         amount = _amount(measure, answer.unassigned)
-        notes.append(f"Por desagregar, fuera de este cuadro: {amount}.")
-    if answer.unitemised_acts:
-        amount = _amount(measure, answer.unitemised_gross)
+        acts = [each.act for each in answer.open_acts if each.unassigned]
+        notes.append(f"Por desagregar, fuera de este cuadro: {amount}, de {_listed(acts)}.")
+    if answer.open_acts:
+        count = len(answer.open_acts)
+        amount = _amount(measure, sum(each.gross for each in answer.open_acts))
         notes.append(
-            f"{_acts(answer.unitemised_acts)} no {_verb(answer.unitemised_acts, 'detalla')} todo "
-            f"lo que este cuadro desagrega: {amount} en valor absoluto."
+            f"{_acts(count)} no {_verb(count, 'detalla')} todo lo que este cuadro desagrega, "
+            f"{amount} en valor absoluto: {_listed([each.act for each in answer.open_acts])}."
         )
     return notes
+
+
+def _listed(acts: Sequence[str]) -> str:
+    """Name acts by their keys: the note says from which ones the amount comes."""
+    *first, last = acts
+    return f"{', '.join(first)} y {last}" if first else last
 
 
 def _not_itemised(drafts: Sequence[Draft], label: str) -> list[str]:

@@ -10,24 +10,32 @@ from dataclasses import dataclass
 
 from shared.reading import Question
 
-__all__ = ["NO_CODE", "Answer", "Answers", "MovedLine", "Plan", "Question"]
+__all__ = ["NO_CODE", "Answer", "Answers", "MovedLine", "OpenAct", "Plan", "Question"]
 
 NO_CODE = "-"
 """Stands in a filter on a set that has no member at the cut: it matches nothing."""
 
 
 @dataclass(frozen=True, slots=True)
+class OpenAct:
+    """What one act leaves open: its part of `unassigned`, and the absolute amount of its cells."""
+
+    act: str
+    unassigned: int
+    gross: int
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """Sums in hundredths, each with its keys aligned with the question's `by`.
 
-    `unassigned` is what lacks a filtered dimension; `unitemised` counts acts, and the absolute
-    amount of their cells, that lack something asked (D3).
+    `unassigned` is what lacks a filtered dimension; `open_acts` are the acts of which some cell
+    lacks something asked (D3).
     """
 
     rows: tuple[tuple[tuple[str, ...], int], ...] = ()
     unassigned: int = 0
-    unitemised_acts: int = 0
-    unitemised_gross: int = 0
+    open_acts: tuple[OpenAct, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Any, Final, cast
 
 import httpx
 import orjson
 from fastapi import FastAPI
 
-from services.reporting.questions import Answer, Answers, MovedLine, Plan, Question
+from services.reporting.questions import Answer, Answers, MovedLine, OpenAct, Plan, Question
 from services.reporting.settings import ReportingSettings
 from shared.cut import Cut
 from shared.errors import Problem, unavailable
@@ -30,8 +31,21 @@ OWNERS: Final[Mapping[str, str]] = {
 }
 """Which service owns a measure: its meaning stays there (D7)."""
 
+_AT_ONCE: Final = 8
+"""Questions under way at one service: the book asks some seventy, and more at once is slower."""
+
+_CUTS_KEPT: Final = 300
+"""Services times cuts whose observations are remembered; some kB each."""
 _PAGE = 10_000
 _PAGES_MAX = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """What one service's rules notice at a cut, as it lists it, and the rules that it judges."""
+
+    items: tuple[dict[str, Any], ...]
+    rules: tuple[str, ...]
 
 
 class Sources:
@@ -40,6 +54,9 @@ class Sources:
     def __init__(self, client: httpx.AsyncClient, services: Mapping[str, str]) -> None:
         self._client = client
         self._services = services
+        self._noticed: dict[tuple[str, Cut], asyncio.Task[Noticed]] = {}
+        """What was noticed at the cuts asked last: a cut's list never changes (D6)."""
+        self._turns = {name: asyncio.Semaphore(_AT_ONCE) for name in services}
 
     async def lowest_position(self, measures: Iterable[str]) -> int:
         """Ask every service that owns a measure how far it has taken the log; give the lowest."""
@@ -60,29 +77,67 @@ class Sources:
 
     async def _balances(self, question: Question, cut: Cut) -> Answer:
         name = OWNERS[question.measure]
-        body = await self._get(name, "/v1/balances", parameters(question, cut))
+        asked = parameters(question, cut) | {"open": "true"}
+        body = await self._get(name, "/v1/balances", asked)
         return Answer(
             rows=tuple((_keys(row, question), parse_amount(row["amount"])) for row in body["rows"]),
             unassigned=parse_amount(body["unassigned"]),
-            unitemised_acts=body["unitemised"]["acts"],
-            unitemised_gross=parse_amount(body["unitemised"]["gross"]),
+            open_acts=tuple(
+                OpenAct(each["act"], parse_amount(each["unassigned"]), parse_amount(each["gross"]))
+                for each in body["open"]
+            ),
         )
 
     async def _movements(self, question: Question, cut: Cut) -> tuple[MovedLine, ...]:
+        return tuple(line_of(item, question) for item in await self.items(question, cut))
+
+    async def items(self, question: Question, cut: Cut) -> list[dict[str, Any]]:
+        """Ask the lines of a question as their service writes them, with their provenance."""
         name = OWNERS[question.measure]
-        lines: list[MovedLine] = []
+        items: list[dict[str, Any]] = []
         asked = parameters(question, cut)
         for page in range(_PAGES_MAX):
             paged = {**asked, "offset": page * _PAGE, "limit": _PAGE}
             body = await self._get(name, "/v1/movements", paged)
-            lines += [line_of(item, question) for item in body["items"]]
+            items += body["items"]
             if body["next"] is None:
-                return tuple(lines)
+                return items
         raise Problem(500, "too-many-lines", "Demasiadas líneas", f"{name}: {question}")
+
+    async def observations(self, measures: Iterable[str], cut: Cut) -> list[Noticed]:
+        """List what the services that own some measures notice at a cut: one request for each."""
+        names = dict.fromkeys(OWNERS[measure] for measure in measures)
+        return await _all(self._noticed_by(name, cut) for name in names)
+
+    async def _noticed_by(self, name: str, cut: Cut) -> Noticed:
+        place = name, cut
+        task = self._noticed.pop(place, None)
+        if task is None:
+            task = asyncio.create_task(self._ask_noticed(name, cut))
+        self._noticed[place] = task
+        while len(self._noticed) > _CUTS_KEPT:
+            self._noticed.pop(next(iter(self._noticed)))
+        try:
+            # One asker that goes away must not take the answer from those who wait for the same.
+            return await asyncio.shield(task)
+        except Problem:
+            self._noticed.pop(place, None)
+            raise
+
+    async def _ask_noticed(self, name: str, cut: Cut) -> Noticed:
+        items: list[dict[str, Any]] = []
+        for page in range(_PAGES_MAX):
+            paged = {**_cut_parameters(cut), "offset": page * _PAGE, "limit": _PAGE}
+            body = await self._get(name, "/v1/observations", paged)
+            items += body["items"]
+            if body["next"] is None:
+                return Noticed(tuple(items), tuple(body["rules"]))
+        raise Problem(500, "too-many-observations", "Demasiadas observaciones", name)
 
     async def _get(self, name: str, path: str, params: Mapping[str, Any]) -> dict[str, Any]:
         try:
-            response = await self._client.get(f"{self._services[name]}{path}", params=params)
+            async with self._turns[name]:
+                response = await self._client.get(f"{self._services[name]}{path}", params=params)
         except httpx.HTTPError as error:
             reason = type(error).__name__
             raise unavailable(
@@ -98,14 +153,20 @@ class Sources:
 def parameters(question: Question, cut: Cut) -> dict[str, Any]:
     """Write a question and a cut as the parameters of contract 4.4."""
     return {
+        **_cut_parameters(cut),
+        "measure": question.measure,
+        "by": ",".join(question.by),
+        "where": [f"{name}:{','.join(values)}" for name, values in question.where],
+    }
+
+
+def _cut_parameters(cut: Cut) -> dict[str, Any]:
+    return {
         "entity": cut.entity,
         "fiscal_year": cut.fiscal_year,
         "as_of": cut.as_of.isoformat(),
         "basis": cut.basis,
         "through": cut.through,
-        "measure": question.measure,
-        "by": ",".join(question.by),
-        "where": [f"{name}:{','.join(values)}" for name, values in question.where],
     }
 
 

@@ -1,6 +1,18 @@
 """Anexo 1: each act that moved the budget, by what the money buys, from the PIA to the PIM."""
 
 from services.reporting.grammar import Act, ActMonth, Cuadro, Sections, Sum, Total
+from services.reporting.legal import (
+    DEBT_CODE,
+    FUNCTIONAL,
+    FUNCTIONAL_LIMIT,
+    GREATER_INCOME,
+    INSTITUTIONAL,
+    MONTHLY_ARTICLE,
+    MONTHLY_TERM,
+    OPENING_ACT,
+    OPENING_BUDGET,
+    TRANSFER_LAW,
+)
 from services.reporting.vocabulary import BUDGET_SECTIONS, CAPITAL, CURRENT, DEBT, OTHER_ACTS
 
 CUADRO = Cuadro(
@@ -93,4 +105,18 @@ CUADRO = Cuadro(
     ),
     total=Total("Total Presupuesto Institucional Modificado (PIM)", column="act"),
     label="act",
+    purpose="Lleva del PIA al PIM, acto por acto: qué movió cada resolución en cada genérica de "
+    "gasto.",
+    basis=(
+        OPENING_BUDGET,
+        OPENING_ACT,
+        INSTITUTIONAL,
+        FUNCTIONAL,
+        FUNCTIONAL_LIMIT,
+        GREATER_INCOME,
+        MONTHLY_ARTICLE,
+        TRANSFER_LAW,
+        MONTHLY_TERM,
+        DEBT_CODE,
+    ),
 )

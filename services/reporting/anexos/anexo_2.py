@@ -1,6 +1,7 @@
 """Anexo 2: the activities and tasks of the offices by month, and each organ's budget."""
 
 from services.reporting.grammar import Cuadro, Months, Name, Sum, Tree, UnitOfMeasure
+from services.reporting.legal import ORGANS, PLAN_CONTENT, PLAN_UPDATE
 from services.reporting.vocabulary import ACTIVITY, OFFICE_TASK, ORDINARY, ORGAN, UNIT_OF_MEASURE
 
 CUADRO = Cuadro(
@@ -23,4 +24,7 @@ CUADRO = Cuadro(
     ),
     total=None,
     label="activity",
+    purpose="Muestra las actividades operativas y las tareas de las direcciones y oficinas, mes "
+    "por mes, y el presupuesto de cada órgano.",
+    basis=(PLAN_CONTENT, PLAN_UPDATE, ORGANS),
 )

@@ -1,6 +1,7 @@
 """Anexo 3: the year's services of each CITE and Unidad Técnica, first and now."""
 
 from services.reporting.grammar import Cuadro, Difference, Growth, Members, Name, Sum, Total
+from services.reporting.legal import CITE_LAW, PLAN, PLAN_UPDATE
 from services.reporting.vocabulary import OPENING, UNIT
 
 CUADRO = Cuadro(
@@ -16,4 +17,7 @@ CUADRO = Cuadro(
     ),
     total=Total("Total Red CITE", column="unit"),
     label="unit",
+    purpose="Compara los servicios programados al inicio con los actuales, por CITE y Unidad "
+    "Técnica.",
+    basis=(PLAN, PLAN_UPDATE, CITE_LAW),
 )

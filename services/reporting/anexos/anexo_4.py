@@ -1,6 +1,7 @@
 """Anexo 4: the services of each CITE by month, as approved and as they stand."""
 
 from services.reporting.grammar import Cuadro, Months, Name, Reading, Readings, Sum, Total
+from services.reporting.legal import PLAN, PLAN_CONTENT, PLAN_UPDATE
 from services.reporting.vocabulary import PROGRAMMED, UNIT
 
 CUADRO = Cuadro(
@@ -15,4 +16,6 @@ CUADRO = Cuadro(
     ),
     total=Total("Total", column="unit"),
     label="unit",
+    purpose="Muestra los servicios de cada CITE mes por mes, como se programaron y como están.",
+    basis=(PLAN, PLAN_CONTENT, PLAN_UPDATE),
 )

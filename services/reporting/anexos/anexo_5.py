@@ -11,6 +11,7 @@ from services.reporting.grammar import (
     Sum,
     Total,
 )
+from services.reporting.legal import CITE_LAW, PLAN, PLAN_UPDATE
 from services.reporting.vocabulary import OPENING
 
 CUADRO = Cuadro(
@@ -27,4 +28,7 @@ CUADRO = Cuadro(
     ),
     total=Total("Total Red CITE", column="unit"),
     label="unit",
+    purpose="Compara los clientes programados al inicio con los actuales, por CITE y Unidad "
+    "Técnica.",
+    basis=(PLAN, PLAN_UPDATE, CITE_LAW),
 )

@@ -11,6 +11,7 @@ from services.reporting.grammar import (
     Sum,
     Total,
 )
+from services.reporting.legal import PLAN, PLAN_CONTENT, PLAN_UPDATE
 from services.reporting.vocabulary import OF_THE_POI
 
 CUADRO = Cuadro(
@@ -26,4 +27,6 @@ CUADRO = Cuadro(
     ),
     total=Total("Total", column="unit"),
     label="unit",
+    purpose="Muestra los clientes de cada CITE mes por mes, como se programaron y como están.",
+    basis=(PLAN, PLAN_CONTENT, PLAN_UPDATE),
 )

@@ -1,6 +1,13 @@
 """Anexo 7: the components of each investment, at first and now."""
 
 from services.reporting.grammar import Code, Cuadro, Growth, Level, Name, Number, Sum, Total, Tree
+from services.reporting.legal import (
+    FUNCTIONAL,
+    INVESTMENT_BANK,
+    INVESTMENT_OPINION,
+    LIMITING_CREDIT,
+    OPENING_BUDGET,
+)
 from services.reporting.vocabulary import COMPONENT, OPENING
 
 CUADRO = Cuadro(
@@ -20,4 +27,6 @@ CUADRO = Cuadro(
     ),
     total=Total("Total", column="component"),
     label="component",
+    purpose="Compara el PIA y el PIM de cada inversión, componente por componente.",
+    basis=(OPENING_BUDGET, LIMITING_CREDIT, FUNCTIONAL, INVESTMENT_OPINION, INVESTMENT_BANK),
 )

@@ -1,6 +1,7 @@
 """Cuadro 1: the objectives and actions of the strategic plan, by priority."""
 
 from services.reporting.grammar import Cuadro, Entries, Name
+from services.reporting.legal import PEI, PLAN_CONTENT
 from services.reporting.vocabulary import AEI, OEI
 
 CUADRO = Cuadro(
@@ -17,4 +18,7 @@ CUADRO = Cuadro(
     ),
     total=None,
     label="objective",
+    purpose="Muestra a qué objetivos (OEI) y acciones estratégicas (AEI) del plan estratégico "
+    "sirve el POI, y en qué orden de prioridad.",
+    basis=(PEI, PLAN_CONTENT),
 )

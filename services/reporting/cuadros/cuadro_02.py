@@ -1,6 +1,7 @@
 """Cuadro 2: which circumstances of the guide made the plan change, from the acts that count."""
 
 from services.reporting.grammar import Cuadro, Entries, Name
+from services.reporting.legal import PLAN_UPDATE
 from services.reporting.vocabulary import CIRCUMSTANCE
 
 CUADRO = Cuadro(
@@ -19,4 +20,7 @@ CUADRO = Cuadro(
     ),
     total=None,
     label="presented",
+    purpose="Dice qué circunstancias de la Guía se presentaron para actualizar el POI, según los "
+    "actos que cuentan.",
+    basis=(PLAN_UPDATE,),
 )

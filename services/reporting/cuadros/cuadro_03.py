@@ -11,6 +11,7 @@ from services.reporting.grammar import (
     Sum,
     Total,
 )
+from services.reporting.legal import PLAN_UPDATE, SERVICES_FRAME
 from services.reporting.vocabulary import SERVICE, TO_CATALOGUES, UNIT
 
 CUADRO = Cuadro(
@@ -33,4 +34,7 @@ CUADRO = Cuadro(
     ),
     total=Total("Total", column="unit"),
     label="task",
+    purpose="Dice qué servicios entraron o cambiaron en los catálogos de los CITE, tarea por tarea "
+    "(circunstancia a.i).",
+    basis=(PLAN_UPDATE, SERVICES_FRAME),
 )

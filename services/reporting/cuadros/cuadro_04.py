@@ -1,6 +1,7 @@
 """Cuadro 4: the clients that the services of Cuadro 3 add."""
 
 from services.reporting.grammar import Constant, Cuadro, Members, Name, Note, Stated, Sum, Total
+from services.reporting.legal import PLAN_UPDATE
 from services.reporting.vocabulary import TO_CATALOGUES, UNIT
 
 CUADRO = Cuadro(
@@ -26,4 +27,7 @@ CUADRO = Cuadro(
             row="cite-agroindustrial-chavimochic",
         ),
     ),
+    purpose="Dice cuántos clientes se agregan por los servicios del Cuadro 3, CITE por CITE "
+    "(circunstancia a.i).",
+    basis=(PLAN_UPDATE,),
 )

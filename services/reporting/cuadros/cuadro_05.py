@@ -1,6 +1,7 @@
 """Cuadro 5: the first programme of the UT Junín, July to December; its services are activities."""
 
 from services.reporting.grammar import Code, Cuadro, Item, Itemised, Level, Months, Name, Sum, Tree
+from services.reporting.legal import PLAN_CONTENT, PLAN_UPDATE, UT_JUNIN
 from services.reporting.vocabulary import OF_UT_JUNIN
 
 CUADRO = Cuadro(
@@ -56,4 +57,7 @@ CUADRO = Cuadro(
     ),
     total=None,
     label="name",
+    purpose="Muestra la primera programación de la Unidad Técnica Cuero y Calzado Junín, mes por "
+    "mes (circunstancia a.ii).",
+    basis=(PLAN_UPDATE, PLAN_CONTENT, UT_JUNIN),
 )

@@ -1,6 +1,7 @@
 """Cuadro 6: the services that the CITE add with resources of their own."""
 
 from services.reporting.grammar import Constant, Cuadro, Level, Merged, Name, Stated, Sum, Total
+from services.reporting.legal import PLAN_UPDATE, SERVICES_FRAME
 from services.reporting.vocabulary import INCORPORATED, SERVICE, UNIT
 
 CUADRO = Cuadro(
@@ -22,4 +23,7 @@ CUADRO = Cuadro(
     ),
     total=Total("Total", column="unit"),
     label="task",
+    purpose="Dice qué servicios agregan los CITE, a su pedido y según avanza la ejecución, tarea "
+    "por tarea (circunstancia a.ii).",
+    basis=(PLAN_UPDATE, SERVICES_FRAME),
 )

@@ -1,6 +1,7 @@
 """Cuadro 7: the clients that the CITE add with resources of their own."""
 
 from services.reporting.grammar import Constant, Cuadro, Members, Name, Stated, Sum, Total
+from services.reporting.legal import PLAN_UPDATE
 from services.reporting.vocabulary import INCORPORATED, UNIT
 
 CUADRO = Cuadro(
@@ -19,4 +20,7 @@ CUADRO = Cuadro(
     ),
     total=Total("Total", column="unit"),
     label="unit",
+    purpose="Dice cuántos clientes agregan los CITE, a su pedido y según avanza la ejecución "
+    "(circunstancia a.ii).",
+    basis=(PLAN_UPDATE,),
 )

@@ -13,6 +13,7 @@ from services.reporting.grammar import (
     Sum,
     Total,
 )
+from services.reporting.legal import FUNCTIONAL, INVESTMENT_BANK, INVESTMENT_OPINION
 from services.reporting.vocabulary import BETWEEN_INVESTMENTS, OPENING
 
 CUADRO = Cuadro(
@@ -40,4 +41,6 @@ CUADRO = Cuadro(
     ),
     total=Total("Total", column="investment"),
     label="investment",
+    purpose="Dice qué dio o recibió cada inversión, y con qué opinión favorable de la OPMI.",
+    basis=(INVESTMENT_OPINION, FUNCTIONAL, INVESTMENT_BANK),
 )

@@ -1,6 +1,7 @@
 """Cuadro 9: what each agreement gave or took, resolution by resolution, month by month."""
 
 from services.reporting.grammar import Act, Added, Cuadro, Lines, Moved, Name, Number, Sum, Total
+from services.reporting.legal import FUNCTIONAL, FUNCTIONAL_LIMIT, MONTHLY_ARTICLE, MONTHLY_TERM
 from services.reporting.vocabulary import AGREEMENT, DONATIONS, OPENING, REALLOCATIONS
 
 CUADRO = Cuadro(
@@ -48,4 +49,7 @@ CUADRO = Cuadro(
     ),
     total=Total("Total", column="project"),
     label="project",
+    purpose="Dice qué dio o recibió cada contrato o convenio, resolución por resolución, por las "
+    "modificaciones internas de cada mes.",
+    basis=(FUNCTIONAL, FUNCTIONAL_LIMIT, MONTHLY_ARTICLE, MONTHLY_TERM),
 )

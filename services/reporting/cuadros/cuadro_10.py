@@ -1,6 +1,7 @@
 """Cuadro 10: what each agreement of the fondos concursables was given, resolution by resolution."""
 
 from services.reporting.grammar import Act, Added, Cuadro, Lines, Moved, Name, Number, Sum, Total
+from services.reporting.legal import GREATER_INCOME, INSTITUTIONAL, PLAN_UPDATE
 from services.reporting.vocabulary import CREDITS, DONATIONS, FUND_AGREEMENT, OPENING
 
 CUADRO = Cuadro(
@@ -28,4 +29,7 @@ CUADRO = Cuadro(
     ),
     total=Total("Total", column="project"),
     label="project",
+    purpose="Dice qué recursos se incorporaron para cada convenio de los fondos concursables, y "
+    "con qué resolución.",
+    basis=(INSTITUTIONAL, GREATER_INCOME, PLAN_UPDATE),
 )

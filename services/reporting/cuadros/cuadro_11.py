@@ -12,6 +12,7 @@ from services.reporting.grammar import (
     Sum,
     Total,
 )
+from services.reporting.legal import GREATER_INCOME, INSTITUTIONAL, PLAN_UPDATE
 from services.reporting.vocabulary import AGREEMENT, BID_4, CREDITS, OPENING
 
 CUADRO = Cuadro(
@@ -43,4 +44,7 @@ CUADRO = Cuadro(
     ),
     total=Total("Total", column="project"),
     label="project",
+    purpose="Dice qué recursos se incorporaron para el modelo de gestión de la Red CITE (BID 4), y "
+    "con qué resolución.",
+    basis=(INSTITUTIONAL, GREATER_INCOME, PLAN_UPDATE),
 )

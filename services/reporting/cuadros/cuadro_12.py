@@ -1,6 +1,7 @@
 """Cuadro 12: what the agreements with the AECID were given, resolution by resolution."""
 
 from services.reporting.grammar import Act, Added, Cuadro, Lines, Moved, Name, Number, Sum, Total
+from services.reporting.legal import GREATER_INCOME, INSTITUTIONAL, PLAN_UPDATE
 from services.reporting.vocabulary import AECID, AGREEMENT, CREDITS, OPENING
 
 CUADRO = Cuadro(
@@ -32,4 +33,7 @@ CUADRO = Cuadro(
     ),
     total=Total("Total", column="project"),
     label="project",
+    purpose="Dice qué recursos se incorporaron para los proyectos de la cooperación española "
+    "(AECID), y con qué resolución.",
+    basis=(INSTITUTIONAL, GREATER_INCOME, PLAN_UPDATE),
 )

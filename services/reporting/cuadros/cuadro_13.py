@@ -1,6 +1,7 @@
 """Cuadro 13: the services that the fondos concursables add."""
 
 from services.reporting.grammar import Cuadro, Level, Merged, Name, Stated, Sum, Total
+from services.reporting.legal import PLAN_UPDATE, SERVICES_FRAME
 from services.reporting.vocabulary import OF_FUNDS, SERVICE, UNIT
 
 CUADRO = Cuadro(
@@ -28,4 +29,7 @@ CUADRO = Cuadro(
     ),
     total=Total("Total", column="unit"),
     label="task",
+    purpose="Dice qué servicios agregan los fondos concursables (CET - Fase 2 y PROCIENCIA), tarea "
+    "por tarea (circunstancia b.iii).",
+    basis=(PLAN_UPDATE, SERVICES_FRAME),
 )

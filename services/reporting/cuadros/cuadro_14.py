@@ -1,6 +1,7 @@
 """Cuadro 14: the clients that the fondos concursables add."""
 
 from services.reporting.grammar import Constant, Cuadro, Members, Name, Stated, Sum, Total
+from services.reporting.legal import PLAN_UPDATE
 from services.reporting.vocabulary import OF_FUNDS, UNIT
 
 CUADRO = Cuadro(
@@ -19,4 +20,7 @@ CUADRO = Cuadro(
     ),
     total=Total("Total", column="unit"),
     label="unit",
+    purpose="Dice cuántos clientes agregan los fondos concursables, CITE por CITE (circunstancia "
+    "b.iii).",
+    basis=(PLAN_UPDATE,),
 )

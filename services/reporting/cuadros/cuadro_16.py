@@ -11,6 +11,7 @@ from services.reporting.grammar import (
     Sum,
     Total,
 )
+from services.reporting.legal import PLAN, PLAN_CONTENT, PLAN_UPDATE
 from services.reporting.vocabulary import OPENING, ORIGIN, PROGRAMME
 
 CUADRO = Cuadro(
@@ -51,4 +52,7 @@ CUADRO = Cuadro(
             mark="(3/)",
         ),
     ),
+    purpose="Compara los clientes programados al inicio con los actuales, por categoría "
+    "presupuestal y origen.",
+    basis=(PLAN, PLAN_CONTENT, PLAN_UPDATE),
 )

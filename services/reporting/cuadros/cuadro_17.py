@@ -1,6 +1,7 @@
 """Cuadro 17: the year's services by budget category and origin, first and now."""
 
 from services.reporting.grammar import Cuadro, Difference, Growth, Merged, Name, Note, Sum, Total
+from services.reporting.legal import PLAN, PLAN_CONTENT, PLAN_UPDATE
 from services.reporting.vocabulary import OPENING, ORIGIN, PROGRAMME
 
 CUADRO = Cuadro(
@@ -26,4 +27,7 @@ CUADRO = Cuadro(
             pliego="38-241/2024",
         ),
     ),
+    purpose="Compara los servicios programados al inicio con los actuales, por categoría "
+    "presupuestal y origen.",
+    basis=(PLAN, PLAN_CONTENT, PLAN_UPDATE),
 )

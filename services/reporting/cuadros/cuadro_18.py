@@ -11,6 +11,7 @@ from services.reporting.grammar import (
     Sum,
     Total,
 )
+from services.reporting.legal import PLAN, PLAN_UPDATE, SERVICES_FRAME
 from services.reporting.vocabulary import OPENING, SERVICE
 
 CUADRO = Cuadro(
@@ -37,4 +38,7 @@ CUADRO = Cuadro(
             mark="(5/)",
         ),
     ),
+    purpose="Compara los servicios programados al inicio con los actuales, por cada uno de los "
+    "ocho servicios de los CITE.",
+    basis=(PLAN, PLAN_UPDATE, SERVICES_FRAME),
 )

@@ -1,6 +1,7 @@
 """Cuadro 19: the year's services by budget category, first and now."""
 
 from services.reporting.grammar import Cuadro, Difference, Growth, Members, Name, Note, Sum, Total
+from services.reporting.legal import PLAN, PLAN_UPDATE
 from services.reporting.vocabulary import OPENING, PROGRAMME_BY_NUMBER
 
 CUADRO = Cuadro(
@@ -27,4 +28,7 @@ CUADRO = Cuadro(
             mark="(6/)",
         ),
     ),
+    purpose="Compara los servicios programados al inicio con los actuales, por categoría "
+    "presupuestal.",
+    basis=(PLAN, PLAN_UPDATE),
 )

@@ -10,6 +10,7 @@ from services.reporting.grammar import (
     Sum,
     Total,
 )
+from services.reporting.legal import PLAN, PLAN_UPDATE, SERVICES_FRAME
 from services.reporting.vocabulary import APNOP, COMPLEXITY, OPENING
 
 CUADRO = Cuadro(
@@ -33,4 +34,7 @@ CUADRO = Cuadro(
     ),
     total=Total("Total", column="complexity"),
     label="complexity",
+    purpose="Dice cómo se reparte, por complejidad, el incremento de servicios de la categoría "
+    "APNOP.",
+    basis=(PLAN, PLAN_UPDATE, SERVICES_FRAME),
 )

@@ -1,6 +1,7 @@
 """Cuadro 21: the services of the APNOP by task, first and now."""
 
 from services.reporting.grammar import Cuadro, Difference, Growth, Level, Members, Name, Sum, Total
+from services.reporting.legal import PLAN, PLAN_UPDATE, SERVICES_FRAME
 from services.reporting.vocabulary import APNOP, COMPLEXITY, OPENING, TASK
 
 CUADRO = Cuadro(
@@ -28,4 +29,7 @@ CUADRO = Cuadro(
     ),
     total=Total("Servicios Tecnológicos", column="service"),
     label="task",
+    purpose="Compara los servicios de la categoría APNOP programados al inicio con los actuales, "
+    "tarea por tarea.",
+    basis=(PLAN, PLAN_UPDATE, SERVICES_FRAME),
 )

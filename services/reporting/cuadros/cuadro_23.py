@@ -1,6 +1,14 @@
 """Cuadro 23: current and capital expenditure, each by what the money buys."""
 
 from services.reporting.grammar import Cuadro, Difference, Growth, Name, Note, Sum, Total, Tree
+from services.reporting.legal import (
+    CLASSIFICATIONS,
+    DEBT_CODE,
+    FUNCTIONAL_LIMIT,
+    LIMITING_CREDIT,
+    OPENING_BUDGET,
+    TRANSPARENCY,
+)
 from services.reporting.vocabulary import EXPENSE_CATEGORY, EXPENSE_GROUP, OPENING
 
 CUADRO = Cuadro(
@@ -17,4 +25,14 @@ CUADRO = Cuadro(
     total=Total("Total", column="expense_group"),
     label="expense_group",
     notes=(Note("(*) PIM al {as_of_short} (por toda fuente de financiamiento)"),),
+    purpose="Dice en qué se gasta el presupuesto (corriente y capital, por genérica), al inicio y "
+    "al corte.",
+    basis=(
+        CLASSIFICATIONS,
+        OPENING_BUDGET,
+        LIMITING_CREDIT,
+        FUNCTIONAL_LIMIT,
+        TRANSPARENCY,
+        DEBT_CODE,
+    ),
 )

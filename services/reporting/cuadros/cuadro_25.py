@@ -11,6 +11,7 @@ from services.reporting.grammar import (
     Sum,
     Total,
 )
+from services.reporting.legal import CITE_LAW, FUNCTIONAL, LIMITING_CREDIT, OPENING_BUDGET
 from services.reporting.vocabulary import CITE, OPENING, ORDINARY
 
 CUADRO = Cuadro(
@@ -37,4 +38,6 @@ CUADRO = Cuadro(
     total=Total("Total", column="unit"),
     label="unit",
     notes=(Note("(*) PIM al {as_of_short} (solo incluye fuente de financiamiento RO)"),),
+    purpose="Compara el PIA y el PIM de cada CITE y Unidad Técnica, solo de Recursos Ordinarios.",
+    basis=(OPENING_BUDGET, LIMITING_CREDIT, FUNCTIONAL, CITE_LAW),
 )

@@ -11,6 +11,7 @@ from services.reporting.grammar import (
     Sum,
     Total,
 )
+from services.reporting.legal import FUNCTIONAL, LIMITING_CREDIT, OPENING_BUDGET, ORGANS
 from services.reporting.vocabulary import OFFICE, OPENING, ORDINARY
 
 CUADRO = Cuadro(
@@ -37,4 +38,7 @@ CUADRO = Cuadro(
     total=Total("Total", column="unit"),
     label="unit",
     notes=(Note("(*) PIM al {as_of_short} (solo incluye fuente de financiamiento RO)"),),
+    purpose="Compara el PIA y el PIM de cada dirección y oficina de la sede, solo de Recursos "
+    "Ordinarios.",
+    basis=(OPENING_BUDGET, LIMITING_CREDIT, FUNCTIONAL, ORGANS),
 )

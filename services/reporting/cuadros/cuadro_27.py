@@ -11,6 +11,7 @@ from services.reporting.grammar import (
     Sum,
     Total,
 )
+from services.reporting.legal import GREATER_INCOME, LIMITING_CREDIT, OPENING_BUDGET
 from services.reporting.vocabulary import DONATIONS, FUND_AGREEMENT, OPENING
 
 CUADRO = Cuadro(
@@ -32,4 +33,6 @@ CUADRO = Cuadro(
     total=Total("Total", column="project"),
     label="project",
     notes=(Note("(*) PIM al {as_of_short}"),),
+    purpose="Compara el PIA y el PIM de cada convenio de los fondos concursables.",
+    basis=(OPENING_BUDGET, LIMITING_CREDIT, GREATER_INCOME),
 )

@@ -11,6 +11,7 @@ from services.reporting.grammar import (
     Sum,
     Total,
 )
+from services.reporting.legal import GREATER_INCOME, LIMITING_CREDIT, OPENING_BUDGET
 from services.reporting.vocabulary import COOPERATION, DONATIONS, OPENING
 
 CUADRO = Cuadro(
@@ -37,4 +38,6 @@ CUADRO = Cuadro(
     total=Total("Total", column="project"),
     label="project",
     notes=(Note("(*) PIM al {as_of_short}"),),
+    purpose="Compara el PIA y el PIM de los convenios con la AECID y de BID 4.",
+    basis=(OPENING_BUDGET, LIMITING_CREDIT, GREATER_INCOME),
 )

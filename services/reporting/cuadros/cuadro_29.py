@@ -1,6 +1,12 @@
 """Cuadro 29: the budget of the convenios de desempeño, at first and now."""
 
 from services.reporting.grammar import Cuadro, Difference, Growth, Members, Name, Note, Sum, Total
+from services.reporting.legal import (
+    FUNCTIONAL,
+    LIMITING_CREDIT,
+    OPENING_BUDGET,
+    PERFORMANCE_AGREEMENTS,
+)
 from services.reporting.vocabulary import OPENING, PERFORMANCE
 
 CUADRO = Cuadro(
@@ -25,4 +31,6 @@ CUADRO = Cuadro(
     total=Total("Total", column="project"),
     label="project",
     notes=(Note("(*) PIM al {as_of_short}"),),
+    purpose="Compara el PIA y el PIM de los convenios de desempeño con CITE privados.",
+    basis=(OPENING_BUDGET, LIMITING_CREDIT, FUNCTIONAL, PERFORMANCE_AGREEMENTS),
 )

@@ -1,6 +1,13 @@
 """Cuadro 30: the budget of each investment, at first and now."""
 
 from services.reporting.grammar import Code, Cuadro, Growth, Members, Name, Note, Number, Sum, Total
+from services.reporting.legal import (
+    INVESTMENT_BANK,
+    INVESTMENT_OPINION,
+    LIMITING_CREDIT,
+    OPENING_BUDGET,
+    TRANSPARENCY,
+)
 from services.reporting.vocabulary import INVESTMENT, OPENING
 
 CUADRO = Cuadro(
@@ -19,4 +26,6 @@ CUADRO = Cuadro(
     total=Total("Total", column="investment"),
     label="investment",
     notes=(Note("(*) PIM al {as_of_short} (solo incluye fuente de financiamiento RO)"),),
+    purpose="Compara el PIA y el PIM de cada inversión, por su CUI.",
+    basis=(OPENING_BUDGET, LIMITING_CREDIT, INVESTMENT_OPINION, INVESTMENT_BANK, TRANSPARENCY),
 )

@@ -11,6 +11,7 @@ from services.reporting.grammar import (
     Sum,
     Total,
 )
+from services.reporting.legal import CLASSIFICATIONS, LIMITING_CREDIT, OPENING_BUDGET, PLAN_UPDATE
 from services.reporting.vocabulary import AGREEMENT, INVESTMENT, OPENING
 
 CUADRO = Cuadro(
@@ -134,4 +135,7 @@ CUADRO = Cuadro(
     ),
     total=Total("Total", column="expense_category"),
     label="expense_category",
+    purpose="Resume el presupuesto de todo el POI: corriente y capital, y quién lo ejecuta en cada "
+    "uno.",
+    basis=(CLASSIFICATIONS, OPENING_BUDGET, LIMITING_CREDIT, PLAN_UPDATE),
 )

@@ -39,6 +39,18 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class LegalBasis:
+    """A norm on which a table rests, and what it says there.
+
+    What was recalled and read in no text is not `verified`: its page says so.
+    """
+
+    norm: str
+    says: str
+    verified: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Cuadro:
     """An official table.
 
@@ -46,7 +58,8 @@ class Cuadro:
     `{year}` the fiscal year, `{as_of}` "31 de agosto de 2024", `{as_of_short}` "31 de agosto
     2024", `{day}` "31 de agosto". `label` is the column in which "Por desagregar" is written. A
     table with filters declares what becomes of the cells that lack a filtered dimension
-    (`unassigned`): a row, a note, or not shown.
+    (`unassigned`): a row, a note, or not shown. `purpose` (what question the table answers, in one
+    Spanish sentence) and `basis` are for its printed page alone (`docs/cuadros`).
     """
 
     id: str
@@ -59,3 +72,5 @@ class Cuadro:
     unassigned: Literal["row", "note", "hidden"] | None = None
     notes: tuple[Note, ...] = ()
     subtotal: Subtotal | None = None
+    purpose: str = ""
+    basis: tuple[LegalBasis, ...] = ()
