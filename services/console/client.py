@@ -1,6 +1,6 @@
 """Speaking with a running system: one place that knows how its answers and its silence read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -10,6 +10,9 @@ from services.console.errors import EXIT_NO, EXIT_UNREACHABLE, EXIT_USAGE, Unrea
 from shared.errors import Fault, Problem
 
 DEFAULT_URL: Final = "http://127.0.0.1:8000"
+
+Parameters = Mapping[str, str | Sequence[str]]
+"""What a question asks; a name that repeats has several values."""
 
 _TIMEOUT_S: Final = 30.0
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -46,7 +49,7 @@ class SystemClient:
             raise self._stranger("/v1/system")
         return {str(name): str(url) for name, url in services.items()}
 
-    def get(self, path: str, params: Mapping[str, str], *, accept: str) -> httpx.Response:
+    def get(self, path: str, params: Parameters, *, accept: str) -> httpx.Response:
         """Ask reporting; raises Problem for an answer that is no success, UnreachableError."""
         response = self.send("GET", self.url + path, params=params, headers={"Accept": accept})
         if response.is_success:
@@ -71,7 +74,7 @@ class SystemClient:
         method: str,
         url: str,
         *,
-        params: Mapping[str, str] | None = None,
+        params: Parameters | None = None,
         headers: Mapping[str, str] | None = None,
         content: bytes | None = None,
     ) -> httpx.Response:

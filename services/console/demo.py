@@ -21,10 +21,11 @@ from services.console.ending import run
 from services.console.errors import UsageError
 from services.console.folder import DEFAULT_FOLDERS
 from services.console.loading import load_with_progress
+from services.console.options import AskedCut
 from services.console.ports import HOST, OFFSETS
 from services.console.running import say, show, stay, stop_signals
 from services.console.system import EmbeddedSystem
-from services.console.tables import TableRequest, table_bytes
+from services.console.tables import table_bytes
 from services.console.usage import SpanishCommand
 
 HISTORY: Final = Path(__file__).parents[2] / "data" / "itp-2024"
@@ -66,8 +67,8 @@ def demo(
             with SystemClient(system.url("reporting")) as client:
                 say(console, f"Actos de {_near(HISTORY)}:")
                 load_with_progress(client, [HISTORY], system.folder.key_file, console)
-                request = TableRequest(table="cuadro-22", as_of="2024-08-31")
-                printed = table_bytes(client, request, "table", on_screen=True)
+                cut = AskedCut(as_of="2024-08-31")
+                printed = table_bytes(client, "cuadro-22", cut, "table", on_screen=True)
             print(flush=True)  # noqa: T201 - the table is the purpose
             sys.stdout.buffer.write(printed)
             sys.stdout.buffer.flush()
@@ -95,6 +96,7 @@ def next_commands(urls: Mapping[str, str], key_file: Path) -> tuple[str, ...]:
         f"{poi} cuadro 23 --as-of 2024-08-31 --basis issued{at}",
         f"{poi} cuadro 27 --as-of 2024-07-30{at}",
         f"{poi} cuadro 17 --as-of 2024-08-31 --format csv{at}",
+        f"{poi} reconcile{at}",
         f"{poi} load {history}{key}{at}",
         f"curl -s '{reporting}/v1/cuadros/cuadro-22?as_of=2024-08-31'",
         f"curl -s '{budget}/v1/balances?measure=budget&by=funding_source,kind&as_of=2024-08-31'",

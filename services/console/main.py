@@ -5,7 +5,6 @@ Exit 0 done, 1 the answer is "no", 2 usage, 3 the system cannot be reached (desi
 
 import enum
 import json
-import sys
 from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Annotated
@@ -15,11 +14,12 @@ from rich.console import Console
 
 from services.console.client import DEFAULT_URL, SystemClient
 from services.console.ending import run
-from services.console.errors import EXIT_NO, UsageError
+from services.console.errors import EXIT_NO
 from services.console.folder import DEFAULT_FOLDERS
 from services.console.loading import load_with_progress
+from services.console.options import Url
+from services.console.reading import add_to
 from services.console.running import run_until_stopped
-from services.console.tables import TableRequest, table_bytes
 from services.console.usage import SpanishCommand, SpanishGroup
 
 app = typer.Typer(
@@ -32,22 +32,11 @@ app = typer.Typer(
 )
 
 
-class TableFormat(enum.StrEnum):
-    """How a table is written."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-
-
 class ReportFormat(enum.StrEnum):
     """How a report of work done is written."""
 
     TABLE = "table"
     JSON = "json"
-
-
-Url = Annotated[str, typer.Option("--url", help="Dirección del servicio reporting.")]
 
 
 @app.command(
@@ -77,7 +66,7 @@ def load(
         list[Path],
         typer.Argument(
             metavar="RUTA",
-            help="Archivos .json, o carpetas (su subcarpeta acts/ si la tienen).",
+            help="Archivos .json, o carpetas (sus subcarpetas acts/ y published/ si las tienen).",
             show_default=False,
         ),
     ],
@@ -106,55 +95,7 @@ def load(
         raise typer.Exit(EXIT_NO)
 
 
-@app.command(
-    cls=SpanishCommand,
-    help="Muestra un cuadro o anexo a un corte: poi cuadro 22 --as-of 2024-08-31.",
-)
-def cuadro(
-    table: Annotated[
-        str,
-        typer.Argument(
-            metavar="ID",
-            help="22, cuadro-22 o anexo-1.",
-            show_default=False,
-        ),
-    ],
-    *,
-    entity: Annotated[str, typer.Option(help="Entidad, p. ej. 38-241.")] = "",
-    year: Annotated[str, typer.Option(help="Año fiscal, p. ej. 2024.")] = "",
-    as_of: Annotated[str, typer.Option(help="Fecha del corte, AAAA-MM-DD.")] = "",
-    basis: Annotated[
-        str,
-        typer.Option(help="Reloj: effective (en vigencia) o issued (firmado)."),
-    ] = "",
-    through: Annotated[
-        str,
-        typer.Option(help="Última secuencia que cuenta, o un momento con zona."),
-    ] = "",
-    form: Annotated[
-        TableFormat,
-        typer.Option("--format", help="Forma de la salida."),
-    ] = TableFormat.TABLE,
-    out: Annotated[
-        Path | None,
-        typer.Option(help="Archivo en que se escribe, en vez de la pantalla."),
-    ] = None,
-    url: Url = DEFAULT_URL,
-) -> None:
-    """Ask reporting for a table and write it as asked."""
-    request = TableRequest(
-        table=table, entity=entity, fiscal_year=year, as_of=as_of, basis=basis, through=through
-    )
-    with SystemClient(url) as client:
-        written = table_bytes(client, request, form.value, on_screen=out is None)
-    if out is None:
-        sys.stdout.buffer.write(written)
-        sys.stdout.buffer.flush()
-        return
-    try:
-        out.write_bytes(written)
-    except OSError as error:
-        raise UsageError(f"No se puede escribir {out}: {error.strerror}.") from error
+add_to(app)
 
 
 @app.command(cls=SpanishCommand, help="Dice la versión instalada.")

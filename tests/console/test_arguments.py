@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,10 @@ from tests.console.conftest import PoiHere
         (["cuadro", "22", "--as-off", "2024"], "No existe la opción --as-off."),
         (["cuadro", "22", "--as-of"], "A la opción --as-of le falta su valor."),
         (["cuadro", "22", "23"], "Sobra: 23."),
-        (["cuadro", "22", "--format", "xlsx"], "El valor «xlsx» de --format no sirve: use"),
+        (["cuadro", "22", "--format", "pdf"], "El valor «pdf» de --format no sirve: use"),
+        (["cuadro", "22", "--format", "xlsx"], "indique --out ARCHIVO.xlsx"),
+        (["book"], "Falta la opción --out."),
+        (["book", "--out", "d", "--format", "table"], "El valor «table» de --format no sirve: use"),
         (["up", "--port", "many"], "El valor de --port no sirve: va un número entero."),
         (["up", "--port", "70000"], "El puerto 70000 no sirve: va de 1 a 65525"),
         (["load", "/missing/acts"], "No existe el archivo o carpeta /missing/acts."),
@@ -43,9 +47,9 @@ def test_version_says_the_installed_version_and_ends_with_code_0(poi_here: PoiHe
 def test_help_is_in_spanish_and_lists_exactly_the_commands_that_work(poi_here: PoiHere) -> None:
     code, shown, _ = poi_here("--help")
 
-    names = [line.split()[1] for line in shown.split("Comandos")[1].splitlines()[1:-2]]
+    names = re.findall(r"(?m)^│ ([a-z]+) ", shown.split("Comandos")[1])
     assert code == 0
-    assert [name for name in names if name.islower()] == ["up", "load", "cuadro", "version"]
+    assert names == ["up", "load", "cuadro", "book", "reconcile", "observations", "version"]
     assert "Uso:" in shown
     assert "Muestra esta ayuda." in shown
 

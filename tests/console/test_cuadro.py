@@ -99,7 +99,7 @@ def test_a_dead_service_ends_its_tables_with_code_3_and_its_name(
 def test_the_next_commands_work_exactly_as_they_are_printed(system: EmbeddedSystem) -> None:
     commands = next_commands(system.urls(), system.folder.key_file)
 
-    assert len(commands) == 9
+    assert len(commands) == 10
     for command in commands:
         words = shlex.split(command)
         if words[0] == "curl":
@@ -121,7 +121,7 @@ def test_the_demonstration_prints_cuadro_22_from_the_real_acts_and_stops(tmp_pat
     )
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert "61 registrados, 0 ya registrados, 0 rechazados" in done.stdout
+    assert "99 registrados, 0 ya registrados, 0 rechazados" in done.stdout
     assert "156,165,451" in done.stdout
     assert "(*) PIM al 31 de agosto 2024" in done.stdout
     assert "cuadro 30 --as-of 2024-07-30" in done.stdout

@@ -9,8 +9,9 @@ import pytest
 
 from services.console.client import SystemClient, exit_code_of, problem_text
 from services.console.errors import UnreachableError
+from services.console.options import AskedCut
 from services.console.ports import free_block
-from services.console.tables import TableRequest, table_bytes
+from services.console.tables import table_bytes
 from shared.errors import Fault, Problem
 
 
@@ -39,7 +40,7 @@ def test_an_address_where_nobody_answers_ends_with_code_3_and_how_to_start_it() 
     url = f"http://127.0.0.1:{free_block()['reporting']}"
 
     with SystemClient(url) as client, pytest.raises(UnreachableError) as silence:
-        table_bytes(client, TableRequest(table="22"), "table", on_screen=True)
+        table_bytes(client, "22", AskedCut(), "table", on_screen=True)
 
     assert silence.value.exit_code == 3
     assert "no responde (no se pudo conectar)" in str(silence.value)
@@ -48,7 +49,7 @@ def test_an_address_where_nobody_answers_ends_with_code_3_and_how_to_start_it() 
 
 def test_another_program_at_the_address_is_told_from_the_system(stranger: str) -> None:
     with SystemClient(stranger) as client, pytest.raises(UnreachableError) as strange:
-        table_bytes(client, TableRequest(table="22"), "json", on_screen=True)
+        table_bytes(client, "22", AskedCut(), "json", on_screen=True)
 
     assert strange.value.exit_code == 3
     assert f"En {stranger} responde otro programa" in str(strange.value)

@@ -22,10 +22,11 @@ def shown_commands() -> list[str]:
 
 
 def here(command: str, system: EmbeddedSystem) -> list[str]:
-    """Aim a shown command at this test's system: its ports and its key in place of the demo's."""
+    """Aim a shown command at this test's system: its ports, key and folder, not the demo's."""
     for service, port in (("reporting", 8000), ("intake", 8001), ("budget", 8002)):
         command = command.replace(f"http://127.0.0.1:{port}", system.url(service))
     command = command.replace("var/demo/operator.key", str(system.folder.key_file))
+    command = command.replace("var/book", str(system.folder.path / "book"))
     words = shlex.split(command)
     if words[0] == ".venv/bin/poi":
         poi = [sys.executable, "-m", "services.console.main"]
@@ -39,7 +40,7 @@ def test_every_shown_command_runs_and_answers(tmp_path: Path) -> None:
     printed: dict[str, str] = {}
 
     with EmbeddedSystem(tmp_path, port=0) as system:
-        load = "poi load data/itp-2024/acts --key-file var/demo/operator.key"
+        load = "poi load data/itp-2024 --key-file var/demo/operator.key"
         for command in [f".venv/bin/{load}", *commands]:
             words = here(command, system)
             if words[0] == "curl":
@@ -57,7 +58,7 @@ def test_every_shown_command_runs_and_answers(tmp_path: Path) -> None:
             assert ran.returncode == 0, (command, ran.stdout, ran.stderr)
             printed[command] = ran.stdout + ran.stderr
 
-    assert len(commands) == 8
+    assert len(commands) == 11
     assert "8,000,000" in printed[commands[0]]
     assert "3,158,391" in printed[commands[1]]
     assert "45,003,834" not in printed[commands[2]]
@@ -66,3 +67,6 @@ def test_every_shown_command_runs_and_answers(tmp_path: Path) -> None:
     assert '"156165451.00"' in printed[commands[5]]
     assert '"152591505.00"' in printed[commands[6]]
     assert "RSG-071-2024-ITP-SG" in printed[commands[7]]
+    assert "/book/book.xlsx" in printed[commands[8]]
+    assert "/book/book.html" in printed[commands[9]]
+    assert "hallazgos con" in printed[commands[10]]

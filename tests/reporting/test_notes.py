@@ -7,7 +7,7 @@ from services.reporting.book import find
 from services.reporting.compose import compose
 from services.reporting.names import Names
 from services.reporting.plan import plan_of
-from services.reporting.questions import Answer, Answers
+from services.reporting.questions import Answer, Answers, OpenAct
 from shared.codes import Basis, Certainty
 from shared.cut import Cut
 from shared.parts import DatedOn
@@ -135,16 +135,28 @@ def test_an_act_beyond_the_position_or_annulled_is_not_counted() -> None:
     assert told == ()
 
 
-def test_what_acts_leave_open_is_said_with_how_many_and_how_much() -> None:
+def test_what_acts_leave_open_is_said_with_how_much_and_which_acts() -> None:
+    several = (OpenAct("RSG-011-2024-ITP-SG", 0, 24736300), OpenAct("RSG-021-2024-ITP-SG", 0, 100))
+
     told = notes(
         "cuadro-27",
-        updated=Answer((), unitemised_acts=6, unitemised_gross=93213400),
-        initial=Answer((), unitemised_acts=1, unitemised_gross=100),
+        updated=Answer((), open_acts=several),
+        initial=Answer((), open_acts=several[:1]),
     )
 
-    assert told == (
-        "6 actos no detallan todo lo que este cuadro desagrega: S/ 932,134 en valor absoluto.",
+    (note,) = told
+    assert note == (
+        "2 actos no detallan todo lo que este cuadro desagrega, S/ 247,364 en valor absoluto: "
+        "RSG-011-2024-ITP-SG y RSG-021-2024-ITP-SG."
     )
+
+
+def test_what_stands_outside_a_table_is_said_with_the_acts_that_leave_it_there() -> None:
+    outside = (OpenAct("RE-1", 300, 300), OpenAct("RE-2", 0, 500), OpenAct("RE-3", -100, 100))
+
+    told = notes("cuadro-28", updated=Answer((), 200, outside), initial=Answer())
+
+    assert told[0] == "Por desagregar, fuera de este cuadro: S/ 2, de RE-1 y RE-3."
 
 
 def test_one_act_is_spoken_of_in_the_singular_and_units_are_not_soles() -> None:
@@ -152,10 +164,14 @@ def test_one_act_is_spoken_of_in_the_singular_and_units_are_not_soles() -> None:
     assert declared is not None
     cut = Cut("38-241", 2024, dt.date(2024, 7, 30), "effective", 50)
     first, second = plan_of(declared, Names()).balances
-    answers = Answers({first: Answer(), second: Answer((), 0, 1, 5900)}, {})
+    answers = Answers(
+        {first: Answer(), second: Answer((), 0, (OpenAct("REG-2024-ITP-014", 0, 5900),))}, {}
+    )
 
     told = compose(declared, answers, names=Names(), acts=(), cut=cut).notes
 
-    assert told == (
-        "Un acto no detalla todo lo que este cuadro desagrega: 59 unidades en valor absoluto.",
+    (note,) = told
+    assert note == (
+        "Un acto no detalla todo lo que este cuadro desagrega, 59 unidades en valor absoluto: "
+        "REG-2024-ITP-014."
     )

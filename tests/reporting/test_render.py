@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import json
 import re
+import zipfile
 
 import pytest
 from rich.console import Console
@@ -12,6 +13,7 @@ from services.reporting.render import csv, terminal
 from services.reporting.render import json as as_json
 from services.reporting.table import EMPTY, Cell, Heading, Row, Table
 from shared.cut import Cut
+from tests.render.tables import a_book
 
 LONG = (
     "Fortalecimiento de la oferta de servicios de asesoramiento y apoyo al desarrollo tecnológico "
@@ -121,6 +123,24 @@ def test_the_terminal_table_keeps_to_its_width_and_breaks_no_figure(width: int) 
     assert max(len(line) for line in text.splitlines()) <= width
     assert text.count("-1,257,636") == 2
     assert "\x1b" not in text
+
+
+def test_the_book_is_read_back_as_the_same_book() -> None:
+    book = a_book(TABLE)
+
+    assert as_json.book_from_json(json.loads(as_json.render_book(book))) == book
+
+
+def test_the_book_as_csv_is_an_archive_of_its_tables_and_knows_no_clock() -> None:
+    book = a_book(TABLE)
+
+    with zipfile.ZipFile(io.BytesIO(csv.render_book(book))) as archive:
+        (entry,) = archive.infolist()
+        content = archive.read(entry)
+
+    assert (entry.filename, entry.date_time[0]) == ("cuadro-27.csv", 1980)
+    assert content == csv.render(TABLE)
+    assert csv.render_book(book) == csv.render_book(book)
 
 
 def test_the_terminal_shows_title_cut_labels_and_notes() -> None:

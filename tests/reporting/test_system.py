@@ -188,7 +188,7 @@ def test_a_stated_position_is_kept_for_ever_and_an_unstated_one_is_not(loaded: R
         ("/v1/cuadros/22?through=99999", 400, "through"),
         ("/v1/cuadros/22?entity=11-111", 404, "38-241 2024"),
         ("/v1/cuadros/22?fiscal_year=2019", 404, "38-241 2024"),
-        ("/v1/cuadros/22.xlsx", 406, "application/json"),
+        ("/v1/book.pdf", 406, "application/json"),
         ("/v1/acts?limit=0", 400, "limit"),
     ],
 )

@@ -20,7 +20,7 @@ from services.reporting.grammar import (
 )
 from services.reporting.names import Entry, Names
 from services.reporting.plan import plan_of
-from services.reporting.questions import Answer, Answers
+from services.reporting.questions import Answer, Answers, OpenAct
 from services.reporting.table import Table
 from shared.cut import Cut
 
@@ -95,7 +95,7 @@ def test_a_share_of_nothing_has_no_percentage() -> None:
 @pytest.mark.parametrize(
     ("declared", "notes", "rows"),
     [
-        ("note", ("Por desagregar, fuera de este cuadro: 17 unidades.",), ["ica"]),
+        ("note", ("Por desagregar, fuera de este cuadro: 17 unidades, de RE-1.",), ["ica"]),
         ("hidden", (), ["ica"]),
     ],
 )
@@ -104,8 +104,9 @@ def test_what_lacks_a_filtered_dimension_is_noted_or_hidden_as_declared(
 ) -> None:
     cuadro = replace(MONTHLY, unassigned=declared)
 
-    table = composed(cuadro, Answer(((("ica", "01"), 100),), unassigned=1700))
+    acts = (OpenAct("RE-1", 1700, 1700),)
+    table = composed(cuadro, Answer(((("ica", "01"), 100),), 1700, acts))
 
-    assert table.notes == notes
+    assert table.notes[:1] == notes
     assert [row.key for row in table.rows] == rows
     assert table.totals[0].cells[-1].text == "1"
