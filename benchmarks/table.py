@@ -65,7 +65,7 @@ def load(system: EmbeddedSystem) -> int:
     with SystemClient(system.url("reporting")) as client:
         key = operator_key(system.folder.key_file, client.url)
         outcome = Outcome()
-        for _ in post_acts(client, act_files([HISTORY / "acts"]), key, outcome):
+        for _ in post_acts(client, act_files([HISTORY]), key, outcome):
             pass
         assert not outcome.refused, outcome.refused
         wait_until_taken(client, outcome.last)

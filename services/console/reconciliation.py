@@ -14,21 +14,13 @@ from typing import Any, Final
 from services.console.client import SystemClient
 from services.console.errors import UnreachableError
 from services.console.options import AskedCut
+from services.reporting.reconcile.page import CLASS_NAMES
 from services.reporting.render.csv import harmless
 
 _COLUMNS: Final = (
     *("id", "table", "row", "column", "printed", "expected", "difference"),
     *("class", "severity", "group", "evidence"),
 )
-_CLASSES: Final = {
-    "sign": "signo",
-    "sum": "suma",
-    "percent": "porcentaje",
-    "cross-table": "entre cuadros",
-    "rounding": "redondeo",
-    "text": "texto",
-    "illegible": "ilegible",
-}
 
 
 def ask_reconciliation(client: SystemClient, asked: AskedCut, publication: str) -> dict[str, Any]:
@@ -96,7 +88,7 @@ def _heading(answer: dict[str, Any]) -> list[str]:
     material = Counter(f["class"] for f in findings if f["severity"] == "material")
     lines += [
         f"  {name:<16}{every[key]:>6,}  de ellos materiales {material[key]:>5,}"
-        for key, name in _CLASSES.items()
+        for key, name in CLASS_NAMES.items()
         if every[key]
     ]
     return lines
@@ -119,7 +111,7 @@ def _listed(findings: list[dict[str, Any]]) -> list[str]:
             mark = group if number == 0 else ""
             lines.append(
                 f"{mark:<5}{where}: impreso «{finding['printed']}», corresponde "
-                f"«{finding['expected']}» ({_CLASSES[finding['class']]}"
+                f"«{finding['expected']}» ({CLASS_NAMES[finding['class']]}"
                 f"{'' if finding['severity'] == 'material' else ', de forma'}{page})"
             )
             lines.append(f"     {finding['evidence']}")
