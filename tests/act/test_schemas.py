@@ -67,6 +67,7 @@ def test_the_command_writes_the_files_and_names_them(
     assert main([]) == 2
 
 
+@pytest.mark.slow
 def test_every_real_act_is_valid() -> None:
     assert len(ACTS) >= 45
     for file in ACTS:
@@ -76,6 +77,7 @@ def test_every_real_act_is_valid() -> None:
         assert faults == [], file.name
 
 
+@pytest.mark.slow
 def test_an_act_is_valid_under_the_schema_of_its_own_kind_and_of_no_other() -> None:
     kinds = {kind: validator(act_schema(kind)) for kind in KINDS}
     largest_first = sorted(ACTS, key=lambda file: -file.stat().st_size)
@@ -87,6 +89,7 @@ def test_an_act_is_valid_under_the_schema_of_its_own_kind_and_of_no_other() -> N
         assert [name for name, judge in kinds.items() if judge.is_valid(raw)] == [kind]
 
 
+@pytest.mark.slow
 def test_every_real_act_is_valid_as_stored() -> None:
     for file in ACTS:
         payload = encode(

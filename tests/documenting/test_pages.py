@@ -54,6 +54,7 @@ def test_no_page_is_stale(pages: dict[str, str]) -> None:
     assert stale == [], f"quedaron atrás: {', '.join(stale)}. `{COMMAND}` las imprime de nuevo"
 
 
+@pytest.mark.slow
 def test_a_page_that_was_changed_by_hand_is_named_with_the_command_that_mends_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -72,6 +73,7 @@ def test_a_page_that_was_changed_by_hand_is_named_with_the_command_that_mends_it
     ]
 
 
+@pytest.mark.slow
 def test_printing_again_mends_what_was_changed_and_removes_what_is_no_table(
     tmp_path: Path,
 ) -> None:

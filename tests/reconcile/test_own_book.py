@@ -8,6 +8,9 @@ import pytest
 from shared.codes import Basis
 from tests.reconcile.conftest import Derived
 
+# Each composes and reconciles the whole book at a cut of its own.
+pytestmark = pytest.mark.slow
+
 CELLS_AND_OWN_ARITHMETIC = {
     *("cell-vs-history", "row-not-printed", "not-in-history"),
     *("total-vs-rows", "parent-vs-rows", "difference", "percent", "sum"),

@@ -11,6 +11,9 @@ from services.reporting.reconcile.finding import Finding, Reconciliation
 from services.reporting.reconcile.publication import PrintedRow, PrintedTable
 from tests.reconcile.conftest import Derived, printing
 
+# Each plants in the whole publication and reconciles it all.
+pytestmark = pytest.mark.slow
+
 Place = tuple[str, str, str]
 
 
