@@ -14,7 +14,7 @@ from urllib.parse import parse_qs
 
 from services.console.client import Parameters, SystemClient
 from services.console.errors import UnreachableError
-from services.console.options import AskedCut
+from services.console.options import AskedCut, cut_in_words
 from services.reporting.render.csv import harmless
 
 _COLUMNS: Final = ("id", "rule", "severity", "state", "evidence", "basis", "explained_by")
@@ -76,7 +76,7 @@ def _heading(answer: dict[str, Any]) -> list[str]:
     told = "una observación, " + ("abierta" if still else "explicada") if total == 1 else told
     return [
         f"Observaciones sobre los actos de {cut['entity']}, año {cut['fiscal_year']}",
-        f"al {cut['as_of']} ({cut['basis']}), hasta la secuencia {cut['through']}: {told}",
+        f"{cut_in_words(cut)}: {told}",
     ]
 
 

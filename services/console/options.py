@@ -1,8 +1,10 @@
 """The options that every reading command takes: a cut, and the address of the system."""
 
+import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -13,6 +15,13 @@ AsOf = Annotated[str, typer.Option(help="Fecha del corte, AAAA-MM-DD.")]
 Basis = Annotated[str, typer.Option(help="Reloj: effective (en vigencia) o issued (firmado).")]
 Through = Annotated[str, typer.Option(help="Última secuencia que cuenta, o un momento con zona.")]
 Out = Annotated[Path | None, typer.Option(help="Archivo en que se escribe, en vez de la pantalla.")]
+
+
+def cut_in_words(cut: Mapping[str, Any]) -> str:
+    """Say at which cut an answer stands: "en vigencia al 31.08.2024, hasta la secuencia 9"."""
+    clock = "en vigencia" if cut["basis"] == "effective" else "firmado"
+    day = dt.date.fromisoformat(cut["as_of"])
+    return f"{clock} al {day:%d.%m.%Y}, hasta la secuencia {cut['through']}"
 
 
 @dataclass(frozen=True, slots=True)

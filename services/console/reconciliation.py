@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from services.console.client import SystemClient
 from services.console.errors import UnreachableError
-from services.console.options import AskedCut
+from services.console.options import AskedCut, cut_in_words
 from services.reporting.reconcile.page import CLASS_NAMES
 from services.reporting.render.csv import harmless
 
@@ -69,7 +69,7 @@ def _heading(answer: dict[str, Any]) -> list[str]:
     whole = reproduced["independent"] + reproduced["circular"]
     lines = [
         f"Conciliación de {answer['publication']} con la historia",
-        f"al {cut['as_of']} ({cut['basis']}), hasta la secuencia {cut['through']}",
+        cut_in_words(cut),
         "",
         _counted("Cifras impresas", cells["printed"]),
         _counted("  reproducidas", whole),
@@ -78,7 +78,7 @@ def _heading(answer: dict[str, Any]) -> list[str]:
         _counted("  explicadas", cells["explained"]),
         _counted("  ilegibles", cells["illegible"]),
         _counted("Textos impresos", texts["printed"]),
-        _counted("  iguales", texts["reproduced"]),
+        _counted("  iguales, salvo tildes y signos", texts["reproduced"]),
         "",
     ]
     findings = answer["findings"]
@@ -95,7 +95,7 @@ def _heading(answer: dict[str, Any]) -> list[str]:
 
 
 def _counted(what: str, count: int) -> str:
-    return f"{what:<32}{count:>8,}"
+    return f"{what:<36}{count:>8,}"
 
 
 def _listed(findings: list[dict[str, Any]]) -> list[str]:
@@ -109,13 +109,17 @@ def _listed(findings: list[dict[str, Any]]) -> list[str]:
             source = finding["source"]
             page = f", pág. {source['page']}" if source["page"] else ""
             mark = group if number == 0 else ""
+            form = "" if finding["severity"] == "material" else ", de forma"
             lines.append(
-                f"{mark:<5}{where}: impreso «{finding['printed']}», corresponde "
-                f"«{finding['expected']}» ({CLASS_NAMES[finding['class']]}"
-                f"{'' if finding['severity'] == 'material' else ', de forma'}{page})"
+                f"{mark:<5}{where}: impreso «{finding['printed']}»{_due(finding)} "
+                f"({CLASS_NAMES[finding['class']]}{form}{page})"
             )
             lines.append(f"     {finding['evidence']}")
     return lines
+
+
+def _due(finding: dict[str, Any]) -> str:
+    return f", corresponde «{finding['expected']}»" if finding["expected"] else ""
 
 
 _GROUP_WIDTH: Final = 8

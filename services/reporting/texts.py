@@ -153,11 +153,14 @@ def _is_printed_above(
 ) -> bool:
     """Say whether the row above prints the same, within the same outer codes.
 
-    In a tree with silent levels, whether the row above belongs to the same of those.
+    In a tree the row above is the last that the same silent levels have, whatever its depth.
     """
     if isinstance(sheet.cuadro.rows, Tree):
         silent = sum(level.silent for level in levels_of(sheet.cuadro.rows))
-        return previous.codes[:silent] == draft.codes[:silent]
+        if previous.codes[:silent] != draft.codes[:silent] or len(previous.codes) <= place:
+            return False
+        name = _name_of(sheet, column, draft, place)
+        return name == _name_of(sheet, column, previous, place)
     if previous.codes[:place] != draft.codes[:place]:
         return False
     above = _place_of(sheet, column, previous)

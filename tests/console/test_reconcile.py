@@ -25,7 +25,7 @@ def test_the_counts_come_first_then_each_cause_with_its_evidence(
     lines = result.stdout.splitlines()
     assert (result.returncode, result.stderr) == (0, "")
     assert lines[0] == "Conciliación de poi-2024-act-1 con la historia"
-    assert lines[1] == "al 2024-08-31 (effective), hasta la secuencia 99"
+    assert lines[1] == "en vigencia al 31.08.2024, hasta la secuencia 99"
     maynas = next(
         n for n, line in enumerate(lines) if "anexo-5 cite-forestal-maynas updated" in line
     )

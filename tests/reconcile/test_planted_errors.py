@@ -198,7 +198,7 @@ def _without(table: PrintedTable, row: str, column: str | None) -> PrintedTable:
         (("cuadro-30", "2271690", "pim"), "x", "illegible", "material"),
         (("cuadro-30", "2271690", "variation_pct"), "3%", "percent", "material"),
         (("cuadro-30", "2271690", "variation_pct"), "-67%", "rounding", "rounding"),
-        (("anexo-1", "re-002-2024-itp-de", "date"), "Feb-24", "text", "material"),
+        (("anexo-1", "re-002-2024-itp-de", "date"), "Feb-24", "cross-table", "material"),
     ],
 )
 def test_what_is_planted_is_called_by_its_class(

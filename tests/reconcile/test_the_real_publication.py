@@ -65,7 +65,11 @@ def test_each_finding_has_one_name_its_reason_and_a_place(found: Reconciliation)
         # growth from nothing
         (("cuadro-17", "9002.ut-junin", "increment_pct"), "100%", "-", "100", "percent"),
         # lost by the text
-        (("cuadro-03", "total", "total"), "?", "", None, "illegible"),
+        (("anexo-2", "aoi00019400039.6", "12"), "?", "1", None, "illegible"),
+        # the month of signature where the others print the month that they formalise
+        (("anexo-1", "rsg-057-2024-itp-sg", "date"), "Ago-24", "Jul-24", None, "cross-table"),
+        # print sums by unit what the column sums by service
+        (("cuadro-03", "ut-acuicola-pesquero-huancavelica.1.2", "total"), "16", "1", "15", "sum"),
     ],
 )
 def test_a_known_slip_is_found(
@@ -122,3 +126,42 @@ def test_a_figure_classed_text_has_the_number_that_is_due(found: Reconciliation)
     assert figures
     for finding in figures:
         assert finding.difference == "0" or finding.evidence.startswith("Es la misma cifra")
+
+
+def test_what_another_table_says_of_a_cell_stands_beside_its_own_slip(
+    found: Reconciliation,
+) -> None:
+    listed = [f for f in found.findings if f.place == ("cuadro-25", "total", "pia")]
+
+    assert [(f.check, f.expected, f.difference) for f in listed] == [
+        ("cell-vs-history", "49,652,973", "-2"),
+        ("units-by-category", "49,747,971", "-95000"),
+    ]
+    assert listed[0].group != listed[1].group
+    pim = _at(found, "cuadro-25", "total", "pim")
+    assert (pim.check, pim.difference, pim.group) == (
+        "units-by-category",
+        "-95000",
+        listed[1].group,
+    )
+
+
+def test_a_total_that_counts_rows_which_are_not_printed_says_so(found: Reconciliation) -> None:
+    initial = _at(found, "cuadro-04", "total", "initial")
+
+    assert "Lo mismo sobra en updated" in initial.evidence
+
+
+def test_a_figure_taken_from_another_table_names_it(found: Reconciliation) -> None:
+    capital = _at(found, "cuadro-31", "6.office", "pia")
+
+    assert "La cifra impresa es la de cuadro-30 total pia." in capital.evidence
+
+
+def test_rows_in_another_order_than_print_are_listed_once(found: Reconciliation) -> None:
+    moved = [f.place for f in found.findings if f.check == "row-order"]
+
+    assert [place[:2] for place in moved] == [
+        ("cuadro-10", "pe501085291-2023-prociencia-bm.re-091-2024-itp-de"),
+        ("cuadro-15", "2486406"),
+    ]

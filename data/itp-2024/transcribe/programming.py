@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 from pages import Line, Printed
-from tables import LOST, MONTHS, Row, Table, cells, is_total, slug, table, task_code, unit_key
+from tables import MONTHS, Row, Table, cells, is_total, slug, table, task_code, unit_key
 
 _TARGETS = ("initial", "updated", "increment")
 _SERVICE = re.compile(r"(\d)\. ")
@@ -66,12 +66,12 @@ def _placed(line: Line, columns: Sequence[str]) -> Line:
 def _total(columns: Sequence[str], line: Line) -> dict[str, str]:
     """Name the cells of a total row.
 
-    In Cuadro 3 the label stands in the second column: the text moved the row by one column and
-    its last cell, the total of services, fell off.
+    In Cuadro 3 the label stands in the second column: the text moved the row by one column. Its
+    last cell, the total of services, is empty: three figures are printed.
     """
     if line.cells[0]:
         return _without_empty_names(cells(columns, line))
-    return _without_empty_names(cells(columns, Line(line.page, (*line.cells[1:], LOST))))
+    return _without_empty_names(cells(columns, Line(line.page, (*line.cells[1:], ""))))
 
 
 def _without_empty_names(found: dict[str, str]) -> dict[str, str]:

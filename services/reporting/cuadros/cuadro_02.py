@@ -16,7 +16,10 @@ CUADRO = Cuadro(
             attribute="guide",
             once=True,
         ),
-        Name("presented", "Circunstancias presentadas para el POI {year} Actualizado versión 1"),
+        Name(
+            "presented",
+            "Circunstancias presentadas para el POI {year} Actualizado versión 1 del ITP",
+        ),
     ),
     total=None,
     label="presented",

@@ -166,7 +166,8 @@ def _excess(agreement: Within, whole: Sheet, part: Sheet) -> Iterator[Draft]:
             told.append(f"{row.key}: {with_commas(made)} de {with_commas(limit)}")
     if told:
         at_most = listed.printed.value - over
-        draft = Draft(place, "value", listed.printed.text, with_commas(at_most), agreement.id)
+        bound = f"{with_commas(at_most)} como máximo"
+        draft = Draft(place, "value", listed.printed.text, bound, agreement.id)
         draft.figure, draft.difference = listed, over
         draft.note = f"{agreement.reason}: {'; '.join(told)} ({whole.id})."
         draft.beside = (whole.id,)

@@ -13,21 +13,18 @@ from services.reporting.reconcile.agreement import (
 from services.reporting.reconcile.identity import Cells
 
 _FUNDS: Final = ("cuadro-10", "cuadro-11", "cuadro-12", "cuadro-09", "cuadro-27", "cuadro-28")
+_NUMBERED: Final = tuple(table for table in _FUNDS if table != "cuadro-11")
 _INVESTMENTS: Final = ("cuadro-30", "cuadro-08", "cuadro-15", "anexo-7")
 
 AGREEMENTS: Final[tuple[Agreement, ...]] = (
     SameText("same-name", "Una inversión tiene un nombre", "investment", _INVESTMENTS),
     SameText("same-type", "Una inversión es de un tipo", "type", _INVESTMENTS),
     SameText("same-name", "Un convenio tiene un proyecto", "project", _FUNDS),
-    SameText("same-document", "Un convenio tiene un documento", "document", _FUNDS),
+    # Cuadro 11 calls the agreement of BID 4 "S/N": it has no document to compare.
+    SameText("same-document", "Un convenio tiene un documento", "document", _NUMBERED),
     SameText("same-activity", "Un convenio tiene una actividad", "activity", _FUNDS),
     # Cuadro 11 names who answers for each resolution, not for the agreement.
-    SameText(
-        "same-responsible",
-        "Un convenio tiene un responsable",
-        "responsible",
-        tuple(table for table in _FUNDS if table != "cuadro-11"),
-    ),
+    SameText("same-responsible", "Un convenio tiene un responsable", "responsible", _NUMBERED),
     *(
         SameRows(
             "unit-without-targets",

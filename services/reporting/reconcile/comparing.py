@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -25,6 +26,12 @@ def against_history(sheet: Sheet) -> Iterator[Draft]:
             # What adds up is the figure meant, however it is written.
             sheet.figures[figure.place] = draft.figure
         yield draft
+    for place, (due, rows) in sheet.spans.items():
+        draft = Draft(place, "span", due.printed.text, due.expected_text, check="sum")
+        draft.difference = (due.printed.value or Fraction(0)) - (due.expected or Fraction(0))
+        draft.note = f"Suma {rows} filas de más de un grupo; las demás de la columna, uno cada una."
+        yield draft
+    yield from _moved_rows(sheet)
     for row in sheet.rows:
         if row.printed is None and not any(p[1] == row.key for p in sheet.figures):
             label = sheet.cuadro.label if sheet.cuadro else ""
@@ -151,6 +158,49 @@ def _absent_texts(sheet: Sheet, row: SheetRow) -> Iterator[Draft]:
         cell = sheet.derived(row, column)
         if heading.type == "text" and column not in row.printed.cells and cell and cell.value:
             yield Draft((sheet.id, row.key, column), "blank", "", cell.value)
+
+
+def _moved_rows(sheet: Sheet) -> Iterator[Draft]:
+    """List the rows that print sets elsewhere: those beside the longest run in the same order."""
+    both = [
+        row
+        for row in sheet.rows
+        if row.printed is not None and row.derived is not None and row.kind in ("row", "line")
+    ]
+    kept = _longest_rising([sheet.order[row.key] for row in both])
+    label = sheet.cuadro.label if sheet.cuadro else ""
+    above = ""
+    for place, row in enumerate(both):
+        texts = [sheet.text(row, column) for column in (label, *texts_of(sheet, row))]
+        text = next(filter(None, texts), row.key)
+        if place not in kept:
+            draft = Draft((sheet.id, row.key, label), "order", text, text, check="row-order")
+            where = f"después de «{above}»" if above else "la primera"
+            draft.note = f"El documento la pone {where}; el cuadro, en otro lugar."
+            draft.mark = "#order"
+            yield draft
+        above = text
+
+
+def _longest_rising(numbers: list[int]) -> set[int]:
+    """Give the places of a longest rising subsequence (patience sorting)."""
+    tails: list[int] = []
+    ends: list[int] = []
+    before: list[int | None] = []
+    for place, number in enumerate(numbers):
+        at = bisect_left(tails, number)
+        before.append(ends[at - 1] if at else None)
+        if at == len(tails):
+            tails.append(number)
+            ends.append(place)
+        else:
+            tails[at], ends[at] = number, place
+    kept: set[int] = set()
+    last: int | None = ends[-1] if ends else None
+    while last is not None:
+        kept.add(last)
+        last = before[last]
+    return kept
 
 
 def _beside(sheet: Sheet, row: SheetRow, column: str) -> list[str]:

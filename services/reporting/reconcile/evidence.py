@@ -1,6 +1,7 @@
 """Why a cell is listed, in Spanish, with the figures that an official can look up."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
 from typing import Final
@@ -20,6 +21,7 @@ from services.reporting.reconcile.sheet import Figure, Place, Value
 _TERMS_MAX: Final = 8
 _EQUATIONS_MAX: Final = 2
 _RUN_MIN: Final = 2
+_TELLING_MIN: Final = 10_000
 
 _OPENINGS: Final[Mapping[Kind, str]] = {
     "lost": "El texto del documento perdió esta celda.",
@@ -30,6 +32,8 @@ _OPENINGS: Final[Mapping[Kind, str]] = {
     "missing": "El documento no imprime esta fila; corresponde {expected}.",
     "unknown": "La historia no tiene este cuadro, fila o columna.",
     "undue": "No corresponde ninguna cifra aquí.",
+    "span": "",
+    "order": "",
     "words": "Texto cortado o escrito de otro modo; corresponde «{expected}».",
     "equation": "",
     "value": "La historia da {expected}.",
@@ -38,9 +42,30 @@ _OPENINGS: Final[Mapping[Kind, str]] = {
 Figures = Mapping[Place, Figure]
 
 
-def evidence_of(draft: Draft, figures: Figures, sources: Iterable[str]) -> str:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What evidence may look up: the figures of all tables, the drafts, the printed totals."""
+
+    figures: Figures
+    drafts: Mapping[Place, Draft]
+    totals: Mapping[Fraction, Place]
+    """By value, the first total that prints it; small figures tell nothing."""
+
+
+def known(figures: Figures, drafts: Mapping[Place, Draft]) -> Known:
+    """Gather what evidence may look up."""
+    totals: dict[Fraction, Place] = {}
+    for place, figure in sorted(figures.items(), key=lambda item: _in_order(item[0][0])):
+        value = printed_value(figure)
+        if place[1] == "total" and isinstance(value, Fraction) and abs(value) >= _TELLING_MIN:
+            totals.setdefault(value, place)
+    return Known(figures, drafts, totals)
+
+
+def evidence_of(draft: Draft, known: Known, sources: Iterable[str]) -> str:
     """Write the reason of a finding: what kind of slip, what adds up otherwise, who says so."""
-    parts = [draft.note or _opening(draft)]
+    figures = known.figures
+    parts = [draft.note or _opening(draft), _of_another(draft, known), _beside(draft, known)]
     against = sorted(draft.refuted_by, key=lambda e: (not e.across, e.is_ratio, len(e.places)))
     parts += [_failing(draft, equation, figures) for equation in against[:_EQUATIONS_MAX]]
     if not against and (agreeing := _own(draft.agrees_with)):
@@ -49,6 +74,42 @@ def evidence_of(draft: Draft, figures: Figures, sources: Iterable[str]) -> str:
     if tables and draft.kind in ("value", "undue", "missing", "blank"):
         parts.append(f"Lo dan los actos leídos de {', '.join(tables)}.")
     return " ".join(part for part in parts if part)
+
+
+def _of_another(draft: Draft, known: Known) -> str:
+    """Say that a wrong figure is the total of another table, taken for this one."""
+    if draft.kind != "value" or draft.figure is None or draft.figure.printed.value is None:
+        return ""
+    place = known.totals.get(draft.figure.printed.value)
+    if place is None or place[0] == draft.place[0]:
+        return ""
+    return f"La cifra impresa es la de {' '.join(place)}."
+
+
+def _beside(draft: Draft, known: Known) -> str:
+    """Say that a total is off by as much in another column: it counts what is not printed."""
+    table, row, column = draft.place
+    if (
+        row != "total"
+        or draft.kind != "value"
+        or not any(e.across is False for e in draft.refuted_by)
+    ):
+        return ""
+    same = [
+        place[2]
+        for place, other in known.drafts.items()
+        if place[:2] == (table, row)
+        and place[2] != column
+        and other.kind == "value"
+        and draft.difference
+        and other.difference == draft.difference
+    ]
+    if not same:
+        return ""
+    columns = ", ".join(same)
+    if draft.difference and draft.difference > 0:
+        return f"Lo mismo sobra en {columns}: el total cuenta filas que no están impresas."
+    return f"Lo mismo falta en {columns}: el total deja fuera algo de las filas impresas."
 
 
 def tables_of(draft: Draft, sources: Iterable[str]) -> tuple[str, ...]:

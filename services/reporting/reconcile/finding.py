@@ -24,6 +24,8 @@ Kind = Literal[
     "missing",  # the whole row is missing from print
     "unknown",  # a table, row or column that the history does not have
     "words",  # another text
+    "span",  # a sum over more than its group
+    "order",  # the row stands elsewhere
     "equation",  # no cell is wrong by itself, but what they add up to is
 ]
 
@@ -55,6 +57,14 @@ class Draft:
     """The reason in words, where it is no equation."""
     beside: tuple[str, ...] = ()
     """The tables that the reason uses."""
+    mark: str = ""
+    """Tells a further finding on the same cell from the first."""
+
+    @property
+    def key(self) -> Place:
+        """Give what it is kept and grouped by: its cell, and its mark if it has one."""
+        table, row, column = self.place
+        return table, row, f"{column}{self.mark}"
 
     @property
     def is_figure(self) -> bool:

@@ -57,13 +57,16 @@ def join_missing(sheet: Sheet, drafts: Mapping[Place, Draft], groups: Groups) ->
 
     A row printed under another key is both: one that is not due beside one that is missing.
     """
-    run: list[Place] = []
+    above: Place | None = None
     for row in sheet.rows:
         lone = row.printed is None or row.derived is None
         columns = row.printed.cells if row.printed else sheet.headings
         own = [place for c in columns if (place := (sheet.id, row.key, c)) in drafts]
-        run = [*run, *own] if lone else []
-        groups.join(run)
+        if not lone:
+            above = None
+        elif own:
+            groups.join((above, *own) if above else own)
+            above = own[0]
 
 
 def join_spans(sheet: Sheet, drafts: Mapping[Place, Draft], groups: Groups) -> None:

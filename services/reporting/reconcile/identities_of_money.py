@@ -60,10 +60,15 @@ BUDGET: Final = (
         columns=_MONEY,
     ),
     Identity(
-        "parts-of-the-summary",
-        "el resumen se compone de los Cuadros 25 a 30",
-        Cells("cuadro-31", "total"),
-        tuple(Cells(f"cuadro-{n}", "total") for n in range(25, 31)),
+        "offices-by-category",
+        "las oficinas tienen Recursos Ordinarios, convenios e inversiones, por categoría "
+        "presupuestal como por oficina",
+        Cells("cuadro-26", "total"),
+        (
+            Cells("cuadro-24", "*.office"),
+            Cells("cuadro-27", "*", sign=-1, having=("responsible", "DIDITT")),
+            *(Cells(f"cuadro-{n}", "total", sign=-1) for n in (28, 29, 30)),
+        ),
         columns=("pia", "pim"),
     ),
     Identity(

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Final
 
-from services.reporting.reconcile.comparing import numbers_in
 from services.reporting.reconcile.equation import printed_value
 from services.reporting.reconcile.finding import Class, Draft, Severity
 from services.reporting.reconcile.literals import rounded
@@ -19,8 +18,10 @@ def class_of(draft: Draft) -> Class:
     match draft.kind:
         case "lost" | "unreadable":
             klass = "illegible"
-        case "form" | "displaced":
+        case "form" | "displaced" | "order":
             klass = "text"
+        case "span":
+            klass = "sum"
         case "words":
             klass = _class_of_words(draft)
         case "unknown":
@@ -36,7 +37,7 @@ def class_of(draft: Draft) -> Class:
 
 def severity_of(draft: Draft, klass: Class) -> Severity:
     """Say whether a finding matters, or is what rounding or form alone makes."""
-    if klass == "rounding" or draft.kind in ("form", "displaced"):
+    if klass == "rounding" or draft.kind in ("form", "displaced", "order"):
         return "rounding"
     if klass == "text":
         return "rounding" if draft.is_form or draft.kind == "blank" else "material"
@@ -52,9 +53,8 @@ def is_growth_from_nothing(draft: Draft, figures: Mapping[Place, Figure]) -> boo
 
 
 def _class_of_words(draft: Draft) -> Class:
-    """Call a text text while its numbers agree: another number is another figure."""
-    same = sorted(numbers_in(draft.printed)) == sorted(numbers_in(draft.expected))
-    return "text" if same or draft.is_form else "cross-table"
+    """Call a text text while it says the same in other letters; else something else says so."""
+    return "text" if draft.is_form else "cross-table"
 
 
 def _class_of_value(draft: Draft) -> Class:

@@ -21,9 +21,9 @@ _CLASS_RULES: Final[dict[Class, str]] = {
     "sign": "se perdió o sobra el signo",
     "sum": "su propio cuadro no lo suma",
     "percent": "no es el porcentaje de sus propias cifras",
-    "cross-table": "otro cuadro, o los actos leídos de él, dicen otra cosa",
+    "cross-table": "otro cuadro, o los actos leídos de él, dicen otra cifra u otra palabra",
     "rounding": "un sol, o una unidad de la última cifra impresa",
-    "text": "la misma cifra escrita de otro modo, u otra palabra",
+    "text": "la misma cifra o palabra, escrita de otro modo",
     "illegible": "no se lee: el texto la perdió, o está en blanco donde corresponde una cifra",
 }
 
@@ -62,8 +62,8 @@ def findings_page(found: Reconciliation, publication: str, as_of: dt.date) -> st
     )
     counts = (
         f"{counts_in_words(found)} De {texts.printed:,} textos, {texts.explained:,} están escritos "
-        f"de otro modo. Son {len(found.findings)} hallazgos con {causes} causas; los de una misma "
-        "causa llevan el mismo grupo."
+        f"de otro modo (tildes, mayúsculas y signos no cuentan). Son {len(found.findings)} "
+        f"hallazgos con {causes} causas; los de una misma causa llevan el mismo grupo."
     )
     parts = [
         GENERATED,

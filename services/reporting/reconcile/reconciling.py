@@ -10,7 +10,7 @@ from services.reporting.grammar import Cuadro
 from services.reporting.reconcile.agreement import Agreement, against_one_another
 from services.reporting.reconcile.agreements import AGREEMENTS
 from services.reporting.reconcile.comparing import against_history, texts_of
-from services.reporting.reconcile.evidence import evidence_of, tables_of
+from services.reporting.reconcile.evidence import evidence_of, known, tables_of
 from services.reporting.reconcile.finding import (
     Cells,
     Class,
@@ -53,7 +53,7 @@ def reconcile(
         printed.id: sheet_of(printed, tables.get(printed.id), cuadros.get(printed.id))
         for printed in publication
     }
-    drafts = {d.place: d for sheet in sheets.values() for d in against_history(sheet)}
+    drafts = {d.key: d for sheet in sheets.values() for d in against_history(sheet)}
     for place in (place for sheet in sheets.values() for place in unitemised(sheet)):
         if place in drafts and drafts[place].kind == "lost":
             drafts[place].expected = ""
@@ -66,9 +66,9 @@ def reconcile(
     weighing.weigh(equations_across(identities, sheets))
     weighing.join()
     for draft in against_one_another(agreements, sheets):
-        known = drafts.get(draft.place)
+        known = drafts.get(draft.key)
         if known is None or (known.kind == "blank" and not known.difference):
-            drafts[draft.place] = draft
+            drafts[draft.key] = draft
     for draft in drafts.values():
         draft.is_form = draft.is_form or is_growth_from_nothing(draft, figures)
         draft.refuted_by = list(dict.fromkeys(draft.refuted_by))
@@ -132,15 +132,16 @@ def _findings(
 ) -> Iterable[Finding]:
     names: dict[Place, str] = {}
     figures = {place: f for sheet in sheets.values() for place, f in sheet.figures.items()}
+    looked_up = known(figures, drafts)
     for sheet in sheets.values():
         order = {row.key: number for number, row in enumerate(sheet.rows)}
         labels = _labels(sheet)
         pages = {row.key: row.printed.page for row in sheet.rows if row.printed}
         own = [draft for place, draft in drafts.items() if place[0] == sheet.id]
         for draft in sorted(own, key=lambda d: order[d.place[1]]):
-            first = groups.first(draft.place)
+            first = groups.first(draft.key)
             group = names.setdefault(first, f"G{len(names) + 1:02d}")
-            klass = classes[draft.place]
+            klass = classes[draft.key]
             read_from = sorted(sources.get(draft.place, ()))
             yield Finding(
                 place=draft.place,
@@ -150,7 +151,7 @@ def _findings(
                 difference=difference_text(draft),
                 klass=klass,
                 severity=severity_of(draft, klass),
-                evidence=evidence_of(draft, figures, read_from),
+                evidence=evidence_of(draft, looked_up, read_from),
                 tables=tables_of(draft, read_from),
                 group=group,
                 page=pages.get(draft.place[1], sheet.table.page),

@@ -78,6 +78,8 @@ class Sheet:
     figures: dict[Place, Figure] = field(default_factory=dict)
     aliases: dict[Place, Place] = field(default_factory=dict)
     covered: set[Place] = field(default_factory=set)
+    spans: dict[Place, tuple[Figure, int]] = field(default_factory=dict)
+    """Sums that print sets over more than their group: the figure due, the rows they are of."""
     matches: dict[str, list[SheetRow]] = field(default_factory=dict)
     """Rows found before, by pattern."""
 
@@ -276,6 +278,7 @@ def _merge_sums(sheet: Sheet, column: GroupSum) -> None:
         parts = [_stated(sheet, below, column.of) for below in span]
         if figure.printed.value != sum(parts) or figure.printed.value == figure.expected:
             continue
+        sheet.spans[figure.place] = figure, len(span)
         sheet.figures[figure.place] = Figure(
             figure.place, figure.printed, Fraction(sum(parts)), figure.printed.text, figure.type
         )

@@ -94,7 +94,7 @@ class Weighing:
             return
         if holds(equation, self._mended(equation.places), decimals=decimals) is True:
             return  # the exact figures add up: only their rounding in print does not
-        if equation.result in self.drafts:
+        if equation.result in self.drafts and not equation.across:
             self.drafts[equation.result].refuted_by.append(equation)
             return
         self._result(equation)
@@ -138,7 +138,7 @@ class Weighing:
             text = with_commas(made, decimals) + ("%" if equation.is_ratio else "")
             if printed is not None and printed != "none":
                 difference = printed - made
-        self.drafts[equation.result] = Draft(
+        draft = Draft(
             equation.result,
             "equation",
             figure.printed.text,
@@ -147,7 +147,13 @@ class Weighing:
             figure=figure,
             difference=difference,
             refuted_by=[equation],
+            # A slip of its own table and what another table says of the same cell are two findings.
+            mark=f"#{equation.check}" if equation.result in self.drafts else "",
         )
+        self.drafts[draft.key] = draft
+        if equation.across:
+            table, row, _ = equation.result
+            self.groups.join(((table, row, equation.check), draft.key))
 
 
 def _is_silent(figure: Figure) -> bool:
