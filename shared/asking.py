@@ -1,11 +1,12 @@
 """From what a caller asked to a cut that can be answered, and the headers that its answer bears."""
 
 import asyncio
+import copy
 import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol, runtime_checkable
 
 import orjson
 from fastapi import Query, Request, Response
@@ -17,6 +18,8 @@ from shared.store.database import Database, scope_of, utc
 from shared.stream import LogError
 
 FOR_EVER = "public, max-age=31536000, immutable"
+LATER_ACTS = "Poi-Later-Acts"
+"""The header that counts the acts which changed the past of a version since it was approved."""
 
 
 class CutParameters:
@@ -41,8 +44,16 @@ class CutParameters:
             str | None,
             Query(description="Última secuencia que cuenta, o un momento", examples=["57"]),
         ] = None,
+        version: Annotated[
+            str | None,
+            Query(
+                description="Versión aprobada del plan (su clave), en vez de as_of, basis y "
+                "through; la conoce reporting",
+                examples=["POI-2024-ACT-1"],
+            ),
+        ] = None,
     ) -> None:
-        del entity, fiscal_year, as_of, basis, through
+        del entity, fiscal_year, as_of, basis, through, version
         self.stated: Mapping[str, str] = dict(request.query_params)
         self.service = service_of(request)
         self.if_none_match = request.headers.get("if-none-match", "")
@@ -51,18 +62,50 @@ class CutParameters:
         """Read the parameters; a fault is a 400 with place, value and mend."""
         try:
             today = dt.datetime.now(dt.UTC).astimezone().date()
-            return parse_cut(self.stated, today=today)
+            asked = parse_cut(self.stated, today=today)
         except CutError as error:
             raise bad_parameter(error.parameter, error.value, str(error)) from error
+        frozen = self.service.frozen
+        return asked if frozen is None else frozen.fill(asked, self.stated)
+
+    def restated(self, stated: Mapping[str, str]) -> "CutParameters":
+        """Give the same request with other parameters."""
+        other = copy.copy(self)
+        other.stated = dict(stated)
+        return other
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCut:
+    """The cut that an approved version of the plan names.
+
+    `later_acts` counts the acts recorded since that count at its date: they changed its past.
+    """
+
+    cut: Cut
+    later_acts: int
+
+
+@runtime_checkable
+class KnowsVersions(Protocol):
+    """A database that knows the approved versions of the plan."""
+
+    def cut_of_version(self, entity: str, fiscal_year: int, name: str, position: int) -> NamedCut:
+        """Find the cut that a version names; raises Problem naming those known."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class AnsweredCut:
-    """A cut that this service can answer, with the log's digest at it."""
+    """A cut that this service can answer, with the log's digest at it.
+
+    `later_acts` is told of a cut that was asked by its version's name.
+    """
 
     cut: Cut
     digest: bytes
     immutable: bool
+    later_acts: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Write the cut as contracted (4.5)."""
@@ -74,6 +117,9 @@ async def answerable(parameters: CutParameters) -> AnsweredCut:
     service, asked = parameters.service, parameters.asked()
     database = service.projection.database
     entity, year = await asyncio.to_thread(choose_scope, database, asked)
+    named = await asyncio.to_thread(_named, parameters, entity, year)
+    if named is not None:
+        asked = parameters.asked()
     through = await _through(service, asked)
     refused = await asyncio.to_thread(_quarantined, database, entity, year, through)
     if refused:
@@ -87,7 +133,31 @@ async def answerable(parameters: CutParameters) -> AnsweredCut:
         )
     digest = await asyncio.to_thread(database.digest_at, through)
     cut = Cut(entity, year, asked.as_of, asked.basis, through)
+    if named is not None:  # what is told of later acts goes on changing
+        return AnsweredCut(cut, digest, immutable=False, later_acts=named.later_acts)
     return AnsweredCut(cut, digest, asked.is_immutable)
+
+
+def _named(parameters: CutParameters, entity: str, year: int) -> NamedCut | None:
+    """Put the cut that an asked version names in the place of its name."""
+    name = parameters.asked().version
+    if name is None:
+        return None
+    service = parameters.service
+    database = service.projection.database
+    if not isinstance(database, KnowsVersions):
+        message = f"{service.name} no conoce las versiones del plan; pídala a reporting"
+        raise bad_parameter("version", name, message)
+    named = database.cut_of_version(entity, year, name, service.runner.mark.sequence)
+    parameters.stated = {
+        **{key: value for key, value in parameters.stated.items() if key != "version"},
+        "entity": entity,
+        "fiscal_year": str(year),
+        "as_of": named.cut.as_of.isoformat(),
+        "basis": named.cut.basis,
+        "through": str(named.cut.through),
+    }
+    return named
 
 
 def choose_scope(database: Database, asked: CutRequest) -> tuple[str, int]:
@@ -124,6 +194,10 @@ async def _through(service: Service, asked: CutRequest) -> int:
 
 
 async def _refuse_beyond(service: Service, through: int) -> None:
+    if service.frozen is not None:
+        last = service.runner.mark.sequence
+        message = f"este sistema está congelado en la secuencia {last} y no conoce otra posterior"
+        raise bad_parameter("through", through, message)
     if service.log is None:
         raise unavailable(f"{service.name} no alcanza el registro.", service=service.name)
     try:
@@ -158,6 +232,7 @@ def cut_response(
         "ETag": tag,
         "Cache-Control": FOR_EVER if answered.immutable else "no-cache",
         "Vary": "Accept",
+        **({} if answered.later_acts is None else {LATER_ACTS: str(answered.later_acts)}),
         **(headers or {}),
     }
     known = parameters.if_none_match.replace("W/", "")

@@ -5,6 +5,7 @@ cell (D6). A cut is immutable: the same cut gives the same figures for ever.
 """
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
@@ -56,6 +57,8 @@ class CutRequest:
     through: int | dt.datetime | None
     states_date: bool = False
     """Whether the caller named the date; otherwise it is today's and moves on."""
+    version: str | None = None
+    """The approved version of the plan that names date, clock and position in their place."""
 
     @property
     def is_immutable(self) -> bool:
@@ -66,8 +69,12 @@ class CutRequest:
 def parse_cut(params: Mapping[str, str], *, today: dt.date) -> CutRequest:
     """Read `entity, fiscal_year, as_of, basis, through`; raises CutError naming the first at fault.
 
-    `as_of` defaults to today, `basis` to effective, `through` to the present position.
+    `as_of` defaults to today, `basis` to effective, `through` to the present position. `version`
+    stands in the place of these three.
     """
+    if params.get("version") and any(params.get(name) for name in ("as_of", "basis", "through")):
+        message = "una versión ya dice fecha, reloj y posición: quite as_of, basis y through"
+        raise CutError("version", params["version"], message)
     year = params.get("fiscal_year") or params.get("year")
     return CutRequest(
         entity=params.get("entity") or None,
@@ -76,7 +83,30 @@ def parse_cut(params: Mapping[str, str], *, today: dt.date) -> CutRequest:
         basis=_basis(params.get("basis") or "effective"),
         through=_through(params["through"]) if params.get("through") else None,
         states_date=bool(params.get("as_of")),
+        version=params.get("version") or None,
     )
+
+
+def read_cut_text(parameter: str, text: str) -> dict[str, str]:
+    """Read `DATE[/effective|issued][/N]` or a version's key, as the parameters of a cut.
+
+    `parameter` is where the text stands; raises CutError naming it.
+    """
+    date, *rest = text.split("/")
+    if not re.match(r"[0-9]{1,4}-[0-9]", date):
+        return {"version": text}
+    try:
+        params = {"as_of": _date(date).isoformat()}
+        if rest and not rest[0].isdigit():
+            params["basis"] = _basis(rest.pop(0))
+    except CutError as error:
+        raise CutError(parameter, text, str(error)) from error
+    if rest and re.fullmatch(rf"[0-9]{{1,{_SEQUENCE_DIGITS_MAX}}}", rest[0], re.ASCII):
+        params["through"] = rest.pop(0)
+    if rest:
+        message = "un corte va como FECHA[/effective|issued][/N], p. ej. 2024-08-31/issued/57"
+        raise CutError(parameter, text, message)
+    return params
 
 
 def _year(text: str) -> int:

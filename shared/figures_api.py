@@ -29,6 +29,9 @@ WhereQuery = Annotated[
 OpenQuery = Annotated[
     bool, Query(alias="open", description="Nombrar los actos que dejan algo por desagregar")
 ]
+UnassignedQuery = Annotated[
+    bool, Query(description="Las líneas a las que falta una dimensión filtrada, en su lugar")
+]
 OffsetQuery = Annotated[int, Query(ge=0, description="Desde qué línea")]
 LimitQuery = Annotated[int, Query(ge=1, le=_PAGE_MAX, description="Cuántas líneas")]
 
@@ -100,13 +103,20 @@ class FiguresApi:
         where: WhereQuery = None,
         offset: OffsetQuery = 0,
         limit: LimitQuery = 1000,
+        *,
+        unassigned: UnassignedQuery = False,
     ) -> Response:
         """List the lines that the reading rule reads, by date; lines of 0.00 too."""
         asked = self._question(measure, by, where)
         answered = await answerable(parameters)
         store = _store(parameters)
         items, total = await asyncio.to_thread(
-            store.movements, answered.cut, asked, offset=offset, limit=limit
+            store.movements,
+            answered.cut,
+            asked,
+            offset=offset,
+            limit=limit,
+            lacking=unassigned,
         )
         body = {
             "cut": answered.as_json(),
@@ -114,7 +124,7 @@ class FiguresApi:
             "by": list(asked.by),
             "items": items,
             "total": total,
-            "next": _next(answered, asked, offset + limit, limit, total),
+            "next": _next(answered, asked, offset + limit, limit, total, unassigned=unassigned),
         }
         return cut_response(parameters, answered, body)
 
@@ -135,12 +145,13 @@ def _cut_query(answered: AnsweredCut) -> str:
 
 
 def _next(
-    answered: AnsweredCut, asked: Question, offset: int, limit: int, total: int
+    answered: AnsweredCut, asked: Question, offset: int, limit: int, total: int, *, unassigned: bool
 ) -> str | None:
     if offset >= total:
         return None
+    which = "&unassigned=true" if unassigned else ""
     where = "".join(f"&where={name}:{quote(','.join(values))}" for name, values in asked.where)
     return (
         f"/v1/movements?{_cut_query(answered)}&measure={asked.measure}&by={','.join(asked.by)}"
-        f"{where}&offset={offset}&limit={limit}"
+        f"{where}&offset={offset}&limit={limit}{which}"
     )

@@ -1,6 +1,7 @@
 """Speaking with a running system: one place that knows how its answers and its silence read."""
 
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -53,6 +54,7 @@ class SystemClient:
         """Ask reporting; raises Problem for an answer that is no success, UnreachableError."""
         response = self.send("GET", self.url + path, params=params, headers={"Accept": accept})
         if response.is_success:
+            _tell_later_acts(response)
             return response
         raise problem_from(response) or self._stranger(path)
 
@@ -76,7 +78,7 @@ class SystemClient:
         *,
         params: Parameters | None = None,
         headers: Mapping[str, str] | None = None,
-        content: bytes | None = None,
+        content: bytes | Iterable[bytes] | None = None,
     ) -> httpx.Response:
         """Send one request and give whatever is answered; raises UnreachableError."""
         try:
@@ -93,6 +95,18 @@ class SystemClient:
             f"En {self.url} responde otro programa, no el sistema POI ({path} no es lo esperado). "
             "Indique la dirección correcta con --url."
         )
+
+
+def _tell_later_acts(response: httpx.Response) -> None:
+    """Say beside an answer, never in it, that later acts changed the past of its version."""
+    count = response.headers.get("Poi-Later-Acts", "0")
+    if count == "0":
+        return
+    one = count == "1"
+    told = "se registró un acto que cuenta" if one else f"se registraron {count} actos que cuentan"
+    sys.stderr.write(
+        f"Aviso: después de esta versión {told} en su fecha; se muestra lo que entonces se sabía.\n"
+    )
 
 
 def problem_from(response: httpx.Response) -> Problem | None:

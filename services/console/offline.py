@@ -18,12 +18,14 @@ from services.reporting.book_contents import book_plan
 from services.reporting.compose import compose
 from services.reporting.documenting.composed import ComposedTable, PrintedRow
 from services.reporting.grammar import Cuadro
+from services.reporting.lineage.asking import sourced_line
+from services.reporting.lineage.traced_table import TracedTable, traced_table
+from services.reporting.lineage.tracing import Lines, SourcedLine
 from services.reporting.material import Material
 from services.reporting.names import Declaration, declaration_of, names_at
 from services.reporting.plan import plan_of
 from services.reporting.questions import Answer, Answers, OpenAct, Plan, Question
-from services.reporting.reconcile.asking import History, sourced_line
-from services.reporting.reconcile.provenance import Lines, SourcedLine
+from services.reporting.reconcile.asking import History
 from services.reporting.reconcile.publication import PrintedTable, printed_table
 from services.reporting.sources import OWNERS
 from services.reporting.table import Table
@@ -56,6 +58,15 @@ class OfflineHistory:
         return compose(
             cuadro, self._answers(plan, lines, cut), names=names, acts=self.acts, cut=cut
         )
+
+    def traced(self, cuadro: Cuadro, cut: Cut) -> TracedTable:
+        """Compose a table whose every figure opens into its lines."""
+        names = names_at(self.declarations, self.acts, cut)
+        plan = plan_of(cuadro, names)
+        lines = self._sourced((*plan.balances, *plan.movements), cut)
+        shown = plan.balances if cuadro.unassigned == "row" else ()
+        lacking = {question: self._lines(question, cut, lacking=True) for question in shown}
+        return traced_table(cuadro, lines, lacking, names=names, acts=self.acts, cut=cut)
 
     def composed(self, cuadro: Cuadro, cut: Cut, printed: dict[str, PrintedRow]) -> ComposedTable:
         """Compose a table with everything behind its cells."""
@@ -104,9 +115,11 @@ class OfflineHistory:
     def _sourced(self, questions: Iterable[Question], cut: Cut) -> Lines:
         return {question: self._lines(question, cut) for question in dict.fromkeys(questions)}
 
-    def _lines(self, question: Question, cut: Cut) -> tuple[SourcedLine, ...]:
+    def _lines(
+        self, question: Question, cut: Cut, *, lacking: bool = False
+    ) -> tuple[SourcedLine, ...]:
         store = self.stores[OWNERS[question.measure]]
-        items, _ = store.movements(cut, question, limit=_LINES_MAX)
+        items, _ = store.movements(cut, question, limit=_LINES_MAX, lacking=lacking)
         return tuple(sourced_line(item, question) for item in items)
 
 

@@ -14,6 +14,14 @@ Year = Annotated[str, typer.Option(help="Año fiscal, p. ej. 2024.")]
 AsOf = Annotated[str, typer.Option(help="Fecha del corte, AAAA-MM-DD.")]
 Basis = Annotated[str, typer.Option(help="Reloj: effective (en vigencia) o issued (firmado).")]
 Through = Annotated[str, typer.Option(help="Última secuencia que cuenta, o un momento con zona.")]
+Named = Annotated[
+    str,
+    typer.Option(
+        "--cut",
+        help="Versión aprobada del plan, por su clave o su nombre, en vez de fecha, reloj y "
+        "secuencia.",
+    ),
+]
 Out = Annotated[Path | None, typer.Option(help="Archivo en que se escribe, en vez de la pantalla.")]
 
 
@@ -33,6 +41,7 @@ class AskedCut:
     as_of: str = ""
     basis: str = ""
     through: str = ""
+    version: str = ""
 
     @property
     def params(self) -> dict[str, str]:
@@ -43,5 +52,6 @@ class AskedCut:
             "as_of": self.as_of,
             "basis": self.basis,
             "through": self.through,
+            "version": self.version,
         }
         return {name: value for name, value in stated.items() if value}

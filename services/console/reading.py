@@ -11,7 +11,7 @@ from services.console.book import BOOK_TIMEOUT_S, write_book
 from services.console.client import DEFAULT_URL, SystemClient
 from services.console.errors import EXIT_NO, UsageError
 from services.console.observations import ask_observations, written_observations
-from services.console.options import AskedCut, AsOf, Basis, Entity, Out, Through, Url, Year
+from services.console.options import AskedCut, AsOf, Basis, Entity, Named, Out, Through, Url, Year
 from services.console.reconciliation import ask_reconciliation, written_reconciliation
 from services.console.tables import table_bytes
 from services.console.usage import SpanishCommand
@@ -56,6 +56,7 @@ def cuadro(
     as_of: AsOf = "",
     basis: Basis = "",
     through: Through = "",
+    cut: Named = "",
     form: Annotated[
         TableFormat, typer.Option("--format", help="Forma de la salida (xlsx pide --out).")
     ] = TableFormat.TABLE,
@@ -65,7 +66,7 @@ def cuadro(
     """Ask reporting for a table and write it as asked."""
     if form is TableFormat.XLSX and out is None:
         raise UsageError("Un libro xlsx no se muestra en la pantalla: indique --out ARCHIVO.xlsx.")
-    asked = AskedCut(entity, year, as_of, basis, through)
+    asked = AskedCut(entity, year, as_of, basis, through, cut)
     with SystemClient(url) as client:
         content = table_bytes(client, table, asked, form.value, on_screen=out is None)
     write(content, out)
@@ -82,6 +83,7 @@ def book(
     as_of: AsOf = "",
     basis: Basis = "",
     through: Through = "",
+    cut: Named = "",
     form: Annotated[
         BookFormat,
         typer.Option(
@@ -93,7 +95,7 @@ def book(
     url: Url = DEFAULT_URL,
 ) -> None:
     """Ask reporting for every table at one cut and write them into a folder."""
-    asked = AskedCut(entity, year, as_of, basis, through)
+    asked = AskedCut(entity, year, as_of, basis, through, cut)
     with SystemClient(url, timeout_s=BOOK_TIMEOUT_S) as client:
         write_book(client, asked, form.value, out, Console(stderr=True, highlight=False))
 
@@ -105,6 +107,7 @@ def reconcile(
     as_of: AsOf = "",
     basis: Basis = "",
     through: Through = "",
+    cut: Named = "",
     publication: Annotated[
         str, typer.Option(help="Publicación, p. ej. poi-2024-act-1 (la última cargada).")
     ] = "",
@@ -118,7 +121,7 @@ def reconcile(
     url: Url = DEFAULT_URL,
 ) -> None:
     """Ask reporting what of a publication the history does not confirm, and write it."""
-    asked = AskedCut(entity, year, as_of, basis, through)
+    asked = AskedCut(entity, year, as_of, basis, through, cut)
     with SystemClient(url) as client:
         answer = ask_reconciliation(client, asked, publication)
     write(written_reconciliation(answer, form.value), out)
@@ -138,6 +141,7 @@ def observations(
     as_of: AsOf = "",
     basis: Basis = "",
     through: Through = "",
+    cut: Named = "",
     form: Annotated[
         ListFormat, typer.Option("--format", help="Forma de la salida.")
     ] = ListFormat.TABLE,
@@ -145,7 +149,7 @@ def observations(
     url: Url = DEFAULT_URL,
 ) -> None:
     """Ask reporting what the rules notice in the acts that count, and write it."""
-    asked = AskedCut(entity, year, as_of, basis, through)
+    asked = AskedCut(entity, year, as_of, basis, through, cut)
     with SystemClient(url) as client:
         answer = ask_observations(client, asked, rules=rule or (), severity=severity, act=act)
     write(written_observations(answer, form.value), out)

@@ -39,7 +39,7 @@ LimitQuery = Annotated[int, Query(ge=1, le=1000, description="Cuántos actos")]
 async def system(request: Request) -> dict[str, Any]:
     """Name every service's address, the NATS server and the version."""
     settings = cast("ReportingSettings", service_of(request).settings)
-    nats = without_password(settings.nats_url)
+    nats = None if settings.frozen_at else without_password(settings.nats_url)
     return {"services": settings.services, "nats": nats, "version": VERSION}
 
 

@@ -142,32 +142,38 @@ def keys_of(drafts: Sequence[Draft]) -> list[str]:
 
 
 def _totals(sheet: Sheet, drafts: Sequence[Draft]) -> tuple[Row, ...]:
-    """Add up the rows shown: one total, or one for each version of the figures."""
-    if sheet.cuadro.total is None:
-        return ()
-    versions: tuple[Version | None, ...] = (None,)
-    if isinstance(sheet.cuadro.rows, Readings):
-        versions = sheet.cuadro.rows.versions
+    """Print the totals of the rows shown."""
     rows: list[Row] = []
     previous: Draft | None = None
-    for version in versions:
-        draft = _total_draft(sheet.cuadro.total.label, drafts, version, previous)
+    for draft in total_drafts(sheet.cuadro, drafts):
         cells = cells_of(sheet, draft, 0, previous)
         rows.append(Row(".".join(draft.key), "total", 0, cells))
         previous = draft
     return tuple(rows)
 
 
-def _total_draft(
-    label: str, drafts: Sequence[Draft], version: Version | None, previous: Draft | None
-) -> Draft:
+def total_drafts(cuadro: Cuadro, drafts: Sequence[Draft]) -> tuple[Draft, ...]:
+    """Add up the rows shown: one total, or one for each version of the figures."""
+    if cuadro.total is None:
+        return ()
+    versions: tuple[Version | None, ...] = (None,)
+    if isinstance(cuadro.rows, Readings):
+        versions = cuadro.rows.versions
+    label = cuadro.total.label
+    return tuple(
+        _total_draft("" if number else label, drafts, version)
+        for number, version in enumerate(versions)
+    )
+
+
+def _total_draft(label: str, drafts: Sequence[Draft], version: Version | None) -> Draft:
     key = version.key if version else ""
     counted_drafts = (draft for draft in drafts if draft.counts and draft.version == key)
     return Draft(
         kind="total",
         key=(TOTAL, key) if key else (TOTAL,),
         figures=added(draft.figures for draft in counted_drafts),
-        label="" if previous else label,
+        label=label,
         texts={"": version.label} if version else {},
     )
 

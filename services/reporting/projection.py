@@ -9,16 +9,19 @@ from sqlalchemy import Table, select
 
 from services.reporting.acts import ActRecord, record_of
 from services.reporting.names import Declaration, Entry, declaration_of
-from services.reporting.tables import DeclaredEntry, PublishedFigures, ReportedAct
-from shared.act import Act, CatalogueDeclared, FiguresPublished
+from services.reporting.tables import DeclaredEntry, PlanVersion, PublishedFigures, ReportedAct
+from services.reporting.versions import Version, chosen_version, later_acts
+from shared.act import Act, CatalogueDeclared, FiguresPublished, PlanVersionApproved
+from shared.asking import NamedCut
+from shared.cut import Cut
 from shared.event import StoredEvent
 from shared.parts import DatedOn
 from shared.store import Database, Rows
 from shared.store.database import scope_of
 
-ACTS, ENTRIES, PUBLISHED = (
+ACTS, ENTRIES, PUBLISHED, VERSIONS = (
     cast("Table", cast("Any", table).__table__)
-    for table in (ReportedAct, DeclaredEntry, PublishedFigures)
+    for table in (ReportedAct, DeclaredEntry, PublishedFigures, PlanVersion)
 )
 
 
@@ -30,6 +33,8 @@ def rows(sequence: int, event: StoredEvent) -> Rows:
         own[ENTRIES] = _entries(sequence, act)
     elif isinstance(act, FiguresPublished):
         own[PUBLISHED] = [_published(sequence, act)]
+    elif isinstance(act, PlanVersionApproved):
+        own[VERSIONS] = [_version(sequence, act)]
     return {table: listed for table, listed in own.items() if listed}
 
 
@@ -85,12 +90,30 @@ def _published(sequence: int, act: FiguresPublished) -> dict[str, Any]:
     }
 
 
+def _version(sequence: int, act: PlanVersionApproved) -> dict[str, Any]:
+    """Name a cut; one that says no position is that of the log just before its act."""
+    cut = act.cut
+    return {
+        "sequence": sequence,
+        "scope": scope_of(act.entity, act.fiscal_year),
+        "act": act.key,
+        "version": act.version,
+        "as_of": cut.as_of,
+        "basis": cut.basis,
+        "through": sequence - 1 if cut.through is None else cut.through,
+    }
+
+
 class ReportingDatabase(Database):
     """Reporting's database; what was read of a scope is kept until the log moves."""
 
     def __init__(self, url: str) -> None:
-        super().__init__(url, (ACTS, ENTRIES, PUBLISHED))
+        super().__init__(url, (ACTS, ENTRIES, PUBLISHED, VERSIONS))
         self._known: dict[int, tuple[int, tuple[ActRecord, ...], tuple[Declaration, ...]]] = {}
+
+    def at(self, url: str) -> "ReportingDatabase":
+        """Give a database of the same kind at another address."""
+        return ReportingDatabase(url)
 
     def known(
         self, entity: str, fiscal_year: int, position: int
@@ -117,6 +140,22 @@ class ReportingDatabase(Database):
         )
         with self.engine.connect() as connection:
             return tuple((row.act, row.publication, row.body) for row in connection.execute(query))
+
+    def cut_of_version(self, entity: str, fiscal_year: int, name: str, position: int) -> NamedCut:
+        """Find the cut that an approved version names; raises Problem naming those known."""
+        query = select(VERSIONS).where(VERSIONS.c.scope == scope_of(entity, fiscal_year))
+        with self.engine.connect() as connection:
+            versions = [
+                Version(
+                    row.act,
+                    row.version,
+                    Cut(entity, fiscal_year, row.as_of, row.basis, row.through),
+                )
+                for row in connection.execute(query.order_by(VERSIONS.c.sequence))
+            ]
+        cut = chosen_version(versions, name).cut
+        acts, _ = self.known(entity, fiscal_year, position)
+        return NamedCut(cut, later_acts(acts, cut, position))
 
     def _acts(self, scope: int) -> tuple[ActRecord, ...]:
         query = select(ACTS).where(ACTS.c.scope == scope).order_by(ACTS.c.sequence)

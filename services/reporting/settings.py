@@ -23,10 +23,11 @@ class ReportingSettings(ServiceSettings):
 
     @property
     def services(self) -> dict[str, str]:
-        """Give the address of every service, by name."""
+        """Give the address of every service, by name; a frozen system has no door."""
+        door = {} if self.frozen_at else {"intake": self.intake_url}
         return {
             "reporting": self.reporting_url,
-            "intake": self.intake_url,
+            **door,
             "budget": self.budget_url,
             "targets": self.targets_url,
             "investments": self.investments_url,

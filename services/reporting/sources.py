@@ -20,6 +20,7 @@ from services.reporting.settings import ReportingSettings
 from shared.cut import Cut
 from shared.errors import Problem, unavailable
 from shared.money import parse_amount
+from shared.service import TABLES
 
 OWNERS: Final[Mapping[str, str]] = {
     "budget": "budget",
@@ -56,6 +57,8 @@ class Sources:
         self._services = services
         self._noticed: dict[tuple[str, Cut], asyncio.Task[Noticed]] = {}
         """What was noticed at the cuts asked last: a cut's list never changes (D6)."""
+        self.tables: dict[str, str] = {}
+        """The set of tables from which each service answered last."""
         self._turns = {name: asyncio.Semaphore(_AT_ONCE) for name in services}
 
     async def lowest_position(self, measures: Iterable[str]) -> int:
@@ -91,11 +94,16 @@ class Sources:
     async def _movements(self, question: Question, cut: Cut) -> tuple[MovedLine, ...]:
         return tuple(line_of(item, question) for item in await self.items(question, cut))
 
-    async def items(self, question: Question, cut: Cut) -> list[dict[str, Any]]:
-        """Ask the lines of a question as their service writes them, with their provenance."""
+    async def items(
+        self, question: Question, cut: Cut, *, unassigned: bool = False
+    ) -> list[dict[str, Any]]:
+        """Ask the lines of a question as their service writes them, with their provenance.
+
+        With `unassigned` those that lack a filtered dimension, in place of those that match.
+        """
         name = OWNERS[question.measure]
         items: list[dict[str, Any]] = []
-        asked = parameters(question, cut)
+        asked = parameters(question, cut) | ({"unassigned": "true"} if unassigned else {})
         for page in range(_PAGES_MAX):
             paged = {**asked, "offset": page * _PAGE, "limit": _PAGE}
             body = await self._get(name, "/v1/movements", paged)
@@ -134,6 +142,15 @@ class Sources:
                 return Noticed(tuple(items), tuple(body["rules"]))
         raise Problem(500, "too-many-observations", "Demasiadas observaciones", name)
 
+    def _note_tables(self, name: str, response: httpx.Response) -> None:
+        """Forget what was remembered of a service that answers from rebuilt tables."""
+        tables = response.headers.get(TABLES, "")
+        if self.tables.setdefault(name, tables) != tables:
+            self.tables[name] = tables
+            self._noticed = {
+                place: task for place, task in self._noticed.items() if place[0] != name
+            }
+
     async def _get(self, name: str, path: str, params: Mapping[str, Any]) -> dict[str, Any]:
         try:
             async with self._turns[name]:
@@ -144,6 +161,7 @@ class Sources:
                 f"El servicio {name} no responde ({reason}); sin él este cuadro no se compone.",
                 service=name,
             ) from error
+        self._note_tables(name, response)
         body = _read(response)
         if response.is_success and body is not None:
             return body

@@ -65,3 +65,16 @@ class PublishedFigures(ReportingTable, table=True):
     publication: str
     table_id: str
     body: Any = Field(sa_column=Column(JSON, nullable=False))
+
+
+class PlanVersion(ReportingTable, table=True):
+    """One approved version of the plan: the cut that its act names."""
+
+    __tablename__ = "plan_version"
+    sequence: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    scope: int = Field(sa_column=Column(BigInteger, nullable=False, index=True))
+    act: str
+    version: str
+    as_of: dt.date = Field(sa_column=Column(Date, nullable=False))
+    basis: str
+    through: int = Field(sa_column=Column(BigInteger, nullable=False))

@@ -1,35 +1,26 @@
 """A service's figures: movements written once, sums asked for at any cut by the reading rule."""
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, bindparam, select
+from sqlalchemy import Connection, Table, select
 
-from shared.codes import CARRIED, Basis
+from shared.codes import CARRIED
 from shared.cut import Cut
-from shared.endings import Correction, ended_keys
+from shared.endings import ended_keys
 from shared.event import StoredEvent
 from shared.facts import Ask, Facts, PrintedLine, Sums, added_up
 from shared.movement import Movement
 from shared.observing import Listed, Observation
 from shared.reading import Question
 from shared.store.answers import Answer, OpenAct
+from shared.store.corrections import CORRECTIONS, as_correction
 from shared.store.counted import Counted, exact_sum, line_json
 from shared.store.database import KEEP_FIRST, Database, Rows, scope_of
 from shared.store.headers import OBSERVED, Ended, counting, headers_to, printed_at
 from shared.store.layouts import LAYOUTS, chosen_layouts
 from shared.store.rows import ACT, LAYOUT, MOVEMENT, OBSERVATION, PROVENANCE, STATED, figure_rows
-
-_KNOWN_CORRECTIONS = select(ACT).where(
-    ACT.c.scope == bindparam("scope"),
-    ACT.c.corrects.is_not(None),
-    ACT.c.sequence <= bindparam("through"),
-)
-_CORRECTIONS: Mapping[Basis, Select[Any]] = {
-    "effective": _KNOWN_CORRECTIONS.where(ACT.c.effective_on <= bindparam("as_of")),
-    "issued": _KNOWN_CORRECTIONS.where(ACT.c.issued_on <= bindparam("as_of")),
-}
 
 
 class FigureStore(Database):
@@ -44,6 +35,10 @@ class FigureStore(Database):
         self._cells: dict[int, dict[str, str]] = {}
         self.noticed: dict[Hashable, list[Listed]] = {}
         """What the rules of the service noticed where the same acts counted."""
+
+    def at(self, url: str) -> "FigureStore":
+        """Give a store of the same kind at another address."""
+        return FigureStore(url, self.cell_table)
 
     def rows(
         self,
@@ -127,9 +122,18 @@ class FigureStore(Database):
         )
 
     def movements(
-        self, cut: Cut, question: Question, *, offset: int = 0, limit: int = 1000
+        self,
+        cut: Cut,
+        question: Question,
+        *,
+        offset: int = 0,
+        limit: int = 1000,
+        lacking: bool = False,
     ) -> tuple[list[dict[str, Any]], int]:
-        """List a page of the lines that the rule reads at a cut, by date, and their count."""
+        """List a page of the lines that the rule reads at a cut, by date, and their count.
+
+        With `lacking` those that lack a filtered dimension, in place of those that match.
+        """
         with self.engine.connect() as connection:
             counted = self._counted(connection, cut, question)
             if counted is None:
@@ -137,7 +141,7 @@ class FigureStore(Database):
             matching = [
                 (row, values)
                 for row in connection.execute(*counted.lines())
-                if counted.match(values := self._values(connection, row))
+                if counted.match(values := self._values(connection, row)) is (not lacking)
             ]
         page = matching[offset : offset + limit]
         return [line_json(row, values, question.by) for row, values in page], len(matching)
@@ -253,10 +257,10 @@ class FigureStore(Database):
     ) -> Ended:
         """Give, by measure, the sequences of the acts that no longer count; by None, annulled."""
         asked = {"scope": scope, "through": cut.through, "as_of": cut.as_of}
-        rows = connection.execute(_CORRECTIONS[cut.basis], asked).all()
+        rows = connection.execute(CORRECTIONS[cut.basis], asked).all()
         ended: dict[str | None, frozenset[int]] = {}
         for measure in measures:
-            keys = sorted(ended_keys((_as_correction(row) for row in rows), measure))
+            keys = sorted(ended_keys((as_correction(row) for row in rows), measure))
             found = select(ACT.c.sequence).where(ACT.c.scope == scope, ACT.c.key.in_(keys))
             ended[measure] = frozenset(connection.execute(found).scalars()) if keys else frozenset()
         return ended
@@ -266,9 +270,3 @@ class FigureStore(Database):
             for row in connection.execute(select(self.cell_table)).mappings():
                 self._cells[row["cell"]] = {name: row[name] for name in self.cell_columns}
         return self._cells[number]
-
-
-def _as_correction(row: Any) -> Correction:
-    named = row.corrected_measures
-    measures = None if named is None else frozenset(filter(None, named.split(",")))
-    return Correction(row.sequence, row.key, row.corrects, measures)

@@ -4,22 +4,23 @@ Tables share many questions, so a book costs little more than its widest tables.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from services.reporting.acts import ActRecord
 from services.reporting.book import BOOK
 from services.reporting.book_contents import book_plan
 from services.reporting.compose import compose
+from services.reporting.lineage.asking import sourced_line
+from services.reporting.lineage.tracing import Lines
 from services.reporting.names import Names
 from services.reporting.questions import Answers, Plan, Question
 from services.reporting.reconcile.finding import Reconciliation
-from services.reporting.reconcile.provenance import Lines, SourcedLine, sources_of_cells
+from services.reporting.reconcile.provenance import sources_of_cells
 from services.reporting.reconcile.publication import PrintedTable
 from services.reporting.reconcile.reconciling import reconcile
 from services.reporting.reconcile.sheet import Place
-from services.reporting.sources import Sources, line_of
+from services.reporting.sources import Sources
 from services.reporting.table import Table
 from shared.cut import Cut
 
@@ -50,11 +51,6 @@ async def ask_history(
     }
     movements = {q: tuple(each.line for each in lines[q]) for q in plan.movements}
     return History(cut, names, acts, Answers(balances.balances, movements), lines)
-
-
-def sourced_line(item: Mapping[str, Any], question: Question) -> SourcedLine:
-    """Read one item of `GET /v1/movements` with the table that prints it."""
-    return SourcedLine(line_of(item, question), item["source"]["table"])
 
 
 def book_of(history: History) -> dict[str, Table]:

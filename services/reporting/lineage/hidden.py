@@ -1,0 +1,111 @@
+"""Lines that come to nothing: they make no row of their own, and yet a figure opens into them.
+
+What one act leaves "por desagregar" and another classifies adds up to 0.00: the table shows no row
+for it. A row that stands all the same, and the total, have those lines too.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from services.reporting.grammar import Moved, Sum
+from services.reporting.lineage.tracing import Nothing, terms_of
+from services.reporting.material import Draft, Material, added
+from services.reporting.plan import OUTER, Source
+from shared.codes import UNIT_OF_MEASURE
+
+Place = tuple[str, tuple[str, ...]]
+"""The part of the rows, and the codes of a row."""
+
+Found = dict[Place, dict[str, dict[str, int]]]
+"""Figures by place, unit of measure and column."""
+
+
+def rows_with_hidden(
+    drafts: Sequence[Draft], material: Material, nothing: Nothing
+) -> tuple[Draft, ...]:
+    """Add to rows by codes the lines that come to nothing there, and to the sums of all rows."""
+    found: Found = {}
+    for source in material.sources:
+        for stated, amount in _matching(source, nothing.get(source.question, ())):
+            codes = tuple(stated[name] for name in source.dimensions)
+            by_unit = found.setdefault((source.part, codes), {})
+            figures = by_unit.setdefault(stated.get(UNIT_OF_MEASURE, ""), {})
+            figures[source.column.key] = figures.get(source.column.key, 0) + amount
+    return tuple(
+        _with_those_after(draft, drafts[number + 1 :], material, nothing)
+        if draft.as_total
+        else _with_own(draft, found)
+        for number, draft in enumerate(drafts)
+    )
+
+
+def total_with_hidden(total: Draft, material: Material, nothing: Nothing) -> Draft:
+    """Trace a total to the lines of all rows, those not shown too."""
+    return _widened(total, _whole(material, nothing, *total.key[1:]))
+
+
+def _with_own(draft: Draft, found: Found) -> Draft:
+    if draft.kind not in ("row", "subtotal") or draft.bare or not draft.codes:
+        return draft
+    parts = (draft.version,) if draft.version else ("", OUTER)
+    own = [
+        figures
+        for part in parts
+        for unit, figures in found.get((part, draft.codes), {}).items()
+        if unit == draft.unit or not draft.figures
+    ]
+    return replace(draft, figures=added([draft.figures, *own])) if any(own) else draft
+
+
+def _with_those_after(
+    draft: Draft, after: Sequence[Draft], material: Material, nothing: Nothing
+) -> Draft:
+    """Trace a sum between rows: that of all rows but those which follow it."""
+    following = added(each.figures for each in after if each.counts)
+    whole = _whole(material, nothing)
+    return _widened(draft, {key: whole[key] - following.get(key, 0) for key in whole})
+
+
+def _widened(draft: Draft, whole: Mapping[str, int]) -> Draft:
+    figures = {
+        column: _wider(amount, whole.get(column, 0)) for column, amount in draft.figures.items()
+    }
+    return replace(draft, figures=figures)
+
+
+def _wider(amount: int, whole: int) -> int:
+    """Take the amount with more lines, where both are the same amount."""
+    same = amount == whole and terms_of(amount).keys() <= terms_of(whole).keys()
+    return whole if same else amount
+
+
+def _whole(material: Material, nothing: Nothing, version: str = "") -> dict[str, int]:
+    """Add all that the columns read, for one version of the figures or for the table."""
+    whole = {} if version else material.unassigned()
+    for source in material.sources:
+        if source.part in ((version,) if version else ("", OUTER)):
+            key = source.column.key
+            whole[key] = whole.get(key, 0) + sum(_amounts(material, source, nothing))
+    return whole
+
+
+def _amounts(material: Material, source: Source, nothing: Nothing) -> Iterator[int]:
+    if isinstance(source.column, Moved):
+        yield from (line.amount for line in material.answers.movements[source.question])
+        if material.cuadro.unassigned == "row":
+            yield material.answer(source).unassigned
+    elif isinstance(source.column, Sum):
+        rows = (*material.answer(source).rows, *nothing.get(source.question, ()))
+        yield from (amount for _, amount in _matching(source, rows))
+
+
+def _matching(
+    source: Source, rows: Sequence[tuple[tuple[str, ...], int]]
+) -> Iterator[tuple[dict[str, str], int]]:
+    """List the cells of a question that a column takes."""
+    if not isinstance(source.column, Sum):
+        return
+    for keys, amount in rows:
+        stated = dict(zip(source.question.by, keys, strict=True))
+        if all(stated[name] in wanted for name, wanted in source.column.match):
+            yield stated, amount
