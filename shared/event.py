@@ -6,14 +6,21 @@ The payload is canonical JSON (RFC 8785) of `{"schema", "recorded_at", "posted_b
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Final
 
 import orjson
 import rfc8785
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    TypeAdapter,
+    ValidationError,
+)
 
 from shared.act import Act, AnyAct, canonical_act
+from shared.upcasting import UPCASTERS
 
 SCHEMA: Final = 1
 """The schema number that this version writes; older ones are read through UPCASTERS."""
@@ -22,10 +29,6 @@ NO_DIGEST: Final = bytes(32)
 """d(0): the digest before the first event."""
 
 SUBJECT_ROOT: Final = "acts"
-
-Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
-UPCASTERS: Final[Mapping[int, Upcaster]] = {}
-"""Schema n -> the pure function that turns an event of schema n into one of n + 1."""
 
 
 class UnreadableEventError(ValueError):
@@ -41,6 +44,12 @@ class StoredEvent(BaseModel):
     recorded_at: dt.datetime
     posted_by: str
     act: AnyAct
+    _sha256_as_stored: str | None = PrivateAttr(default=None)
+
+    @property
+    def act_sha256(self) -> str:
+        """Hash the act as it was recorded: the receipt of an older schema stays the first one."""
+        return self._sha256_as_stored or act_sha256(self.act)
 
 
 _EVENT: Final[TypeAdapter[StoredEvent]] = TypeAdapter(StoredEvent)
@@ -88,19 +97,33 @@ def _decode_older(payload: bytes, present: ValidationError | None) -> StoredEven
     number = raw.get("schema") if isinstance(raw, dict) else None
     if not isinstance(number, int):
         raise UnreadableEventError('el evento no dice su "schema"')
-    if number == SCHEMA and present is not None:
+    if (number == SCHEMA or isinstance(number, bool)) and present is not None:
         raise UnreadableEventError(f"el acto no se puede leer: {_first(present)}") from present
-    while number != SCHEMA:
-        if number not in UPCASTERS:
-            raise UnreadableEventError(
-                f"esquema {number}: esta versión lee hasta el {SCHEMA}; actualice el servicio"
-            )
-        raw = UPCASTERS[number](raw)
-        number += 1
     try:
-        return _EVENT.validate_json(orjson.dumps(raw))
+        event = _EVENT.validate_json(orjson.dumps(_upcast(raw, number)))
     except ValidationError as error:
         raise UnreadableEventError(f"el acto no se puede leer: {_first(error)}") from error
+    event._sha256_as_stored = hashlib.sha256(rfc8785.dumps(raw["act"])).hexdigest()  # noqa: SLF001 - its maker
+    return event
+
+
+def _upcast(raw: dict[str, Any], number: int) -> dict[str, Any]:
+    """Bring an event of an older schema to the present one, a step at a time."""
+    present = raw
+    for step in range(number, SCHEMA):
+        if step not in UPCASTERS:
+            raise UnreadableEventError(f"esquema {number}: ninguna versión lo ha escrito")
+        try:
+            present = UPCASTERS[step](present)
+        except (KeyError, TypeError, ValueError) as error:
+            raise UnreadableEventError(
+                f"el acto no se puede leer: el evento no es del esquema {step} ({error})"
+            ) from error
+    if number > SCHEMA:
+        raise UnreadableEventError(
+            f"esquema {number}: esta versión lee hasta el {SCHEMA}; actualice el servicio"
+        )
+    return present
 
 
 def _first(error: ValidationError) -> str:

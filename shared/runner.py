@@ -37,25 +37,39 @@ class Projection:
 
 def take(projection: Projection, mark: Mark, batch: Sequence[Recorded]) -> tuple[Mark, list[Taken]]:
     """Read a batch of messages into rows and digests (pure; unreadable ones are quarantined)."""
+    mark, (taken,) = take_all((projection,), mark, batch)
+    return mark, taken
+
+
+def take_all(
+    projections: Sequence[Projection], mark: Mark, batch: Sequence[Recorded]
+) -> tuple[Mark, list[list[Taken]]]:
+    """Read a batch for several services that stand at one mark: each message is read once."""
     sequence, digest = mark.sequence, mark.digest
-    taken = []
+    taken: list[list[Taken]] = [[] for _ in projections]
     for recorded in batch:
         if recorded.sequence <= sequence:
             continue
         digest = next_digest(digest, recorded.sequence, recorded.subject, recorded.payload)
         sequence = recorded.sequence
-        taken.append(_one(projection, recorded, digest))
+        event = _event_of(recorded)
+        for listed, projection in zip(taken, projections, strict=True):
+            listed.append(_one(projection, recorded, digest, event))
     return Mark(sequence, digest), taken
 
 
-def _one(projection: Projection, recorded: Recorded, digest: bytes) -> Taken:
+def _one(
+    projection: Projection,
+    recorded: Recorded,
+    digest: bytes,
+    event: StoredEvent | UnreadableEventError,
+) -> Taken:
     place = _PLACE.fullmatch(recorded.subject)
     entity, year = (place[1], int(place[2])) if place else ("", 0)
+    if isinstance(event, UnreadableEventError):
+        return _unread(recorded, digest, (entity, year), str(event))
     try:
-        event = _event_of(recorded)
         rows = projection.rows(recorded.sequence, event)
-    except UnreadableEventError as error:
-        return _unread(recorded, digest, (entity, year), str(error))
     except Exception as error:  # a fault of ours must not hide: it shows until a rebuild mends it
         logger.exception("%s: secuencia %s", projection.name, recorded.sequence)
         reason = f"la proyección falló con {type(error).__name__}: {error}"
@@ -76,11 +90,14 @@ def _unread(recorded: Recorded, digest: bytes, scope: tuple[str, int], reason: s
     return Taken(recorded.sequence, digest, stored, *scope, recorded.subject, quarantined=reason)
 
 
-def _event_of(recorded: Recorded) -> StoredEvent:
+def _event_of(recorded: Recorded) -> StoredEvent | UnreadableEventError:
     """Read an event; one that lies at another act's place is as unreadable as a broken one."""
-    event = decode(recorded.payload)
+    try:
+        event = decode(recorded.payload)
+    except UnreadableEventError as error:
+        return error
     if subject_of(event.act) != recorded.subject:
-        raise UnreadableEventError(f"el acto {event.act.key} está en {recorded.subject}")
+        return UnreadableEventError(f"el acto {event.act.key} está en {recorded.subject}")
     return event
 
 
@@ -92,6 +109,8 @@ class Runner:
         self.mark = Mark(0, bytes(32))
         self.trouble: str | None = "todavía no empieza"
         self.caught_up = False
+        self.turn = asyncio.Lock()
+        """Held while a batch is taken: whoever holds it has the database at rest."""
         self._moved = asyncio.Condition()
 
     async def run(self, log: Log) -> None:
@@ -114,16 +133,32 @@ class Runner:
             pause = min(pause * 2, _PAUSE_LAST_S)
 
     async def _take(self, batch: Sequence[Recorded]) -> None:
-        self.mark = await asyncio.to_thread(self._take_now, batch)
+        async with self.turn:
+            self.mark = await asyncio.to_thread(self._take_now, batch)
         self.trouble = None
         async with self._moved:
             self._moved.notify_all()
 
     def _take_now(self, batch: Sequence[Recorded]) -> Mark:
-        with _collector_paused():
+        with collector_paused():
             mark, taken = take(self.projection, self.mark, batch)
             self.projection.database.take(taken)
         return mark
+
+    def stand_still(self) -> None:
+        """Answer from what the database holds, without a log: a frozen system takes no act."""
+        self.mark = self.projection.database.position()
+        self.trouble, self.caught_up = None, True
+
+    def go_over_to(self, projection: Projection, mark: Mark) -> None:
+        """Take on into another database, which stands at this mark; `turn` must be held.
+
+        What the log still brings of before that mark is skipped there.
+        """
+        if mark.sequence < self.mark.sequence or not self.turn.locked():
+            message = f"no database goes back from {self.mark.sequence} to {mark.sequence}"
+            raise RuntimeError(message)
+        self.projection, self.mark = projection, mark
 
     def _note_caught_up(self, log_end: int) -> None:
         self.caught_up = self.caught_up or self.mark.sequence >= log_end
@@ -143,7 +178,7 @@ class Runner:
 
 
 @contextmanager
-def _collector_paused() -> Iterator[None]:
+def collector_paused() -> Iterator[None]:
     """Let the garbage collector wait for a batch's end: no row of it is in a cycle.
 
     Walking the growing rows of a batch again and again took half of the time of reading them.

@@ -19,6 +19,10 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
 from starlette.exceptions import HTTPException
 
 from shared.errors import Fault, Problem
+from shared.frozen import parse_frozen
+from shared.proof.rows_api import rows_routes
+from shared.rebuild import Rebuild
+from shared.rebuild_api import rebuild_routes
 from shared.runner import Projection, Runner
 from shared.settings import ServiceSettings
 from shared.stream import Log, LogError
@@ -26,6 +30,8 @@ from shared.stream import Log, LogError
 logger = logging.getLogger("poi.service")
 
 VERSION = version("poi")
+TABLES = "Poi-Tables"
+"""The header that numbers the set of tables answered from; it changes with a rebuild."""
 PROBLEM_JSON = "application/problem+json"
 _CONNECT_AGAIN_S = 0.25
 
@@ -35,8 +41,9 @@ class Service:
 
     def __init__(self, settings: ServiceSettings, projection: Projection) -> None:
         self.settings = settings
-        self.projection = projection
+        self.frozen = parse_frozen(settings.frozen_at)
         self.runner = Runner(projection)
+        self.rebuild = Rebuild(self.runner, self.connected)
         self.log: Log | None = None
         self.registry = CollectorRegistry()
         self.requests = Counter(
@@ -45,25 +52,41 @@ class Service:
         position = Gauge("poi_position", "Last sequence taken", registry=self.registry)
         position.set_function(lambda: self.runner.mark.sequence)
         quarantined = Gauge("poi_quarantined", "Events that cannot be read", registry=self.registry)
-        quarantined.set_function(lambda: len(projection.database.quarantined()))
+        quarantined.set_function(lambda: len(self.projection.database.quarantined()))
+
+    @property
+    def projection(self) -> Projection:
+        """Give the projection that is being answered from; a rebuild puts another in its place."""
+        return self.runner.projection
 
     @property
     def name(self) -> str:
         """Name the service as in /v1/system."""
         return self.projection.name
 
+    def open_database(self) -> None:
+        """Make the database ready, or read what it holds where the system is frozen."""
+        if self.frozen is None:
+            self.rebuild.open_live()
+            self.projection.database.create()
+        else:
+            self.projection.database.freeze()
+            self.runner.stand_still()
+
     async def live(self) -> None:
         """Connect to the log, waiting for it as long as it takes, and follow it for ever."""
+        if self.frozen is not None:
+            return
         while self.log is None:
             try:
-                self.log = await self._connected()
+                self.log = await self.connected()
             except (LogError, OSError) as error:
                 self.runner.trouble = str(error)
                 logger.warning("%s: %s", self.name, error)
                 await asyncio.sleep(_CONNECT_AGAIN_S)
         await self.runner.run(self.log)
 
-    async def _connected(self) -> Log:
+    async def connected(self) -> Log:
         """Connect and see that the stream stands as declared; a log that does not is closed."""
         settings = self.settings
         log = await Log.connect(settings.nats_url, name=self.name, timeout_s=settings.log_timeout_s)
@@ -95,18 +118,19 @@ def create_service_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        await asyncio.to_thread(projection.database.create)
+        await asyncio.to_thread(service.open_database)
         async with AsyncExitStack() as stack:
             for resource in resources:
                 await stack.enter_async_context(resource(app))
             task = asyncio.create_task(service.live(), name=f"{service.name} follows the log")
             yield
+            await service.rebuild.close()
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
             if service.log is not None:
                 await service.log.close()
-        projection.database.close()
+        service.projection.database.close()
 
     app = FastAPI(
         title=title,
@@ -125,7 +149,7 @@ def create_service_app(
         )
     _answer_problems(app)
     _count_answers(app, service)
-    for router in (_operation_routes(), *routers):
+    for router in (_operation_routes(), rebuild_routes(), rows_routes(), *routers):
         app.include_router(router)
     return app
 
@@ -186,6 +210,7 @@ def _count_answers(app: FastAPI, service: Service) -> None:
         request: Request, call_next: Callable[[Request], Awaitable[Response]]
     ) -> Response:
         response = await call_next(request)
+        response.headers[TABLES] = str(service.rebuild.live)
         service.requests.labels(request.method, str(response.status_code)).inc()
         return response
 
@@ -205,7 +230,7 @@ def _operation_routes() -> APIRouter:
             "service": service.name,
             "status": "degraded" if listed or service.runner.trouble else "ok",
             "position": service.runner.mark.sequence,
-            "log": service.runner.trouble or "ok",
+            "log": service.runner.trouble or ("congelado" if service.frozen else "ok"),
             "quarantined": listed,
         }
 

@@ -1,5 +1,7 @@
 """What every service is told by its environment; `.env.example` lists them all."""
 
+from pathlib import Path
+
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -24,4 +26,13 @@ class ServiceSettings(BaseSettings):
     )
     log_timeout_s: float = Field(
         default=5.0, description="Segundos que se espera la confirmación del registro"
+    )
+    operator_key_file: Path = Field(
+        default=Path("operator.key"),
+        description="Archivo con la clave del operador, que abre la escritura (modo 0600)",
+    )
+    frozen_at: str = Field(
+        default="",
+        description="Corte que sirve un sistema congelado, p. ej. 2024-08-31/effective "
+        "(vacío: sigue el registro)",
     )

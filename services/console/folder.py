@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from services.console.errors import UsageError
+from services.console.manifest import is_replay
 
 DEFAULT_FOLDERS: Final = (Path("var/poi"), Path("var/demo"))
 """Where `poi up` and the demonstration keep their data unless told otherwise."""
@@ -41,13 +42,22 @@ class DataFolder:
         """Give the SQLite database of a service as a URL."""
         return f"sqlite:///{self.path / service}.db"
 
-    def hold(self) -> None:
-        """Create the folder if need be and hold it; raises UsageError saying what is wrong."""
+    def hold(self, *, frozen: bool = False) -> None:
+        """Create the folder if need be and hold it; raises UsageError saying what is wrong.
+
+        A frozen one is a finished replay: it has no log, and no key, since nobody writes there.
+        """
         if "?" in str(self.path):
             raise UsageError(f"La carpeta {self.path} no sirve: su nombre no puede llevar «?».")
+        if not frozen and is_replay(self.path):
+            raise UsageError(
+                f"La carpeta {self.path} es una reconstrucción y no tiene registro: sírvala con "
+                "--frozen, o elija otra carpeta con --data."
+            )
         try:
             (self.path / "logs").mkdir(parents=True, exist_ok=True)
-            self.nats.mkdir(exist_ok=True)
+            if not frozen:
+                self.nats.mkdir(exist_ok=True)
             lock = os.open(self._description, os.O_RDWR | os.O_CREAT, 0o644)
         except OSError as error:
             raise UsageError(
@@ -60,6 +70,8 @@ class DataFolder:
             os.close(lock)
             raise UsageError(self._held_by_another()) from error
         self._lock = lock
+        if frozen:
+            return
         try:
             self._ensure_key()
         except OSError as error:

@@ -16,10 +16,10 @@ _WATCH_S: Final = 0.5
 _STOP_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-def run_until_stopped(data: Path, port: int, console: Console) -> None:
+def run_until_stopped(data: Path, port: int, console: Console, *, frozen: bool = False) -> None:
     """Run the embedded system until Ctrl-C or SIGTERM; raises ConsoleError when it cannot."""
     with stop_signals() as stop_asked:
-        system = EmbeddedSystem(data, port=port, stop_asked=stop_asked)
+        system = EmbeddedSystem(data, port=port, frozen=frozen, stop_asked=stop_asked)
         say(console, "Iniciando el sistema …")
         with system:
             show(system, console)
@@ -54,7 +54,11 @@ def show(system: EmbeddedSystem, console: Console) -> None:
         table.add_row(part, url)
     console.print(table)
     say(console, f"Datos: {system.folder.path}")
-    say(console, f"Clave del operador: {system.folder.key_file}")
+    if system.frozen is None:
+        say(console, f"Clave del operador: {system.folder.key_file}")
+    else:
+        cut, sequence = system.frozen.cut, system.frozen.sequence
+        say(console, f"Congelado en el corte {cut}, secuencia {sequence}: solo se lee.")
 
 
 def stay(system: EmbeddedSystem, console: Console, stop_asked: threading.Event) -> None:

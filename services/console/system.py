@@ -8,8 +8,6 @@ Used by `poi up`, by the demonstration and by the tests:
         system.start("targets")
 """
 
-import os
-import sys
 import threading
 import time
 from collections.abc import Mapping
@@ -30,18 +28,17 @@ from services.console.errors import (
     UsageError,
 )
 from services.console.folder import DataFolder
+from services.console.manifest import Manifest, read_manifest
+from services.console.parts import command, environment
 from services.console.ports import HOST, SERVICES, block_at, free_block
 from shared.nats_server import FolderUnusable, NatsServer, NatsServerError, PortTaken
 
-_PACKAGES: Final = Path(__file__).parents[2]
 _READY_WITHIN_S: Final = 30.0
 _READY_PAUSE_S: Final = 0.03
 _READY_ANSWER_S: Final = 2.0
 _STOP_WITHIN_S: Final = 10.0
 _FREE_BLOCK_TRIES: Final = 3
 _OK: Final = 200
-# Settings of a deployment that would turn an embedded service away from its own system.
-_NOT_INHERITED: Final = frozenset({"POI_NATS_REPLICAS"})
 
 
 class EmbeddedSystem:
@@ -52,9 +49,18 @@ class EmbeddedSystem:
     """
 
     def __init__(
-        self, data: Path, *, port: int = 8000, stop_asked: threading.Event | None = None
+        self,
+        data: Path,
+        *,
+        port: int = 8000,
+        frozen: bool = False,
+        stop_asked: threading.Event | None = None,
     ) -> None:
         self.folder = DataFolder(data)
+        self.services = tuple(name for name in SERVICES if not (frozen and name == "intake"))
+        self.frozen: Manifest | None = None
+        """What a frozen system serves, once it starts: it has no log and no door."""
+        self._is_frozen = frozen
         self.ports: Mapping[str, int] = {}
         self._port = port
         self._stop_asked = stop_asked or threading.Event()
@@ -84,7 +90,10 @@ class EmbeddedSystem:
         if part is not None:
             self._start_again(part)
             return
-        self.folder.hold()
+        if self._is_frozen:
+            self.frozen = read_manifest(self.folder.path)
+            self.frozen.check(self.folder.path, self.services)
+        self.folder.hold(frozen=self._is_frozen)
         try:
             self._start_all()
         except BaseException:
@@ -133,27 +142,14 @@ class EmbeddedSystem:
         """Give the code with which a service ended (negative: the signal); None if unknown."""
         return None if part == "nats" else self._children[part].exit_code
 
-    def command(self, service: str) -> tuple[str, ...]:
-        """Give the command that starts a service on its port."""
-        return (
-            # -P and --app-dir: never a package that happens to lie in the current folder.
-            *(sys.executable, "-P", "-m", "uvicorn", "--app-dir", str(_PACKAGES)),
-            *("--factory", f"services.{service}.main:create_app"),
-            *("--host", HOST, "--port", str(self.ports[service])),
-            # Longer than the idle time of the services' own clients, so that no request meets
-            # a connection that is just being closed.
-            *("--timeout-keep-alive", "30", "--timeout-graceful-shutdown", "5"),
-            "--no-access-log",
+    def _part(self, service: str) -> Part:
+        frozen_at = "" if self.frozen is None else self.frozen.cut
+        return Part(
+            service,
+            command(service, self.ports[service]),
+            environment(service, self.folder, self.urls(), frozen_at),
+            self.folder.log_of(service),
         )
-
-    def environment(self, service: str) -> dict[str, str]:
-        """Give the settings of a service: the inherited environment and its own addresses."""
-        settings = {f"POI_{name.upper()}_URL": self.url(name) for name in (*SERVICES, "nats")}
-        settings["POI_DATABASE_URL"] = self.folder.database_url(service)
-        if service == "intake":
-            settings["POI_OPERATOR_KEY_FILE"] = str(self.folder.key_file)
-        kept = {name: value for name, value in os.environ.items() if name not in _NOT_INHERITED}
-        return {**kept, **settings}
 
     def _start_all(self) -> None:
         if self._port:
@@ -171,23 +167,20 @@ class EmbeddedSystem:
 
     def _start_at(self, ports: Mapping[str, int]) -> None:
         """Start all parts at once: the services need longer to load than the log to answer."""
-        self.ports = ports
+        parts = self.services if self.frozen is not None else (*self.services, "nats")
+        self.ports = {part: ports[part] for part in parts}
         self._told.clear()
         self.folder.describe(self.urls())
         self._guard = Guard()
-        for service in SERVICES:
-            self._children[service] = Child(
-                Part(
-                    service,
-                    self.command(service),
-                    self.environment(service),
-                    self.folder.log_of(service),
-                )
-            )
+        for service in self.services:
+            self._children[service] = Child(self._part(service))
             self._guard.watch(self._children[service].start())
+        if self.frozen is not None:
+            self._wait_until_ready(self.services, None)
+            return
         self._nats = NatsServer(self.folder.nats, port=ports["nats"])
         with ThreadPoolExecutor(max_workers=1, thread_name_prefix="nats-start") as starter:
-            self._wait_until_ready(SERVICES, starter.submit(self._nats.start))
+            self._wait_until_ready(self.services, starter.submit(self._nats.start))
 
     def _start_again(self, part: str) -> None:
         self._told.discard(part)

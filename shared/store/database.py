@@ -5,13 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, func, inspect, select, update
+from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from shared.event import NO_DIGEST
 from shared.store import tables
 from shared.store.engine import open_engine
 from shared.store.inserting import Inserting
+from shared.store.versions import refuse_other_versions
 
 Identity = tuple[Any, ...]
 Rows = Mapping[Table, Sequence[Mapping[str, Any]]]
@@ -23,19 +24,11 @@ POSITION, MARK, SCOPE, QUARANTINE = (
 )
 KEEP_FIRST = "keep_first"
 """In a table's `info`: a row that is there already stays as it is (content-hashed rows)."""
+BESIDE_THE_LOG = "beside_the_log"
+"""In a table's `info`: what a service remembers that no act tells; a rebuild carries it over."""
 SCOPE.info[KEEP_FIRST] = True
 NO_SCOPE = 0
 """Of an event whose subject names no entity: it is quarantined and touches no question."""
-
-
-class OutdatedStoreError(RuntimeError):
-    """A database whose tables another version of the system made."""
-
-    def __init__(self, url: str, table: str) -> None:
-        super().__init__(
-            f"La base {url} es de otra versión del sistema (tabla {table}). No guarda nada que no "
-            "esté en el registro: bórrela y el servicio la vuelve a llenar desde el primer acto."
-        )
 
 
 class SequenceGapError(RuntimeError):
@@ -102,32 +95,58 @@ class Database:
     """One service's database: its common tables, its own, and the transaction that joins them."""
 
     def __init__(self, url: str, own: Sequence[Table]) -> None:
+        self.url = url
         self.engine: Engine = open_engine(url)
         self._own = tuple(own)
         self._written: dict[Table, set[Any]] = {}
         """Identities of the content-hashed rows that this process has committed."""
         self._inserting: dict[tuple[Table, tuple[str, ...], bool], Inserting] = {}
 
+    def at(self, url: str) -> "Database":
+        """Give a database of the same kind at another address; a subclass gives one of its own."""
+        return Database(url, self._own)
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """List all tables, the common ones first."""
+        return tuple(dict.fromkeys((*COMMON, *self._own)))
+
+    def open_to_fill(self) -> None:
+        """Open the database again to be filled from the log, where no single commit must last."""
+        self.engine.dispose()
+        self.engine = open_engine(self.url, filling=True)
+
+    def settle(self) -> None:
+        """Put what was filled on the disk, and open the database again as one that answers."""
+        self.engine.dispose()
+        self.engine = open_engine(self.url)
+        if self.engine.dialect.name == "sqlite":
+            with self.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def freeze(self) -> None:
+        """Open the database again so that it refuses every write."""
+        self.engine.dispose()
+        self.engine = open_engine(self.url, read_only=True)
+
     def create(self) -> None:
         """Create what is missing; existing tables stay as they are.
 
         Raises OutdatedStoreError when one was made by a version with other columns.
         """
-        self._refuse_other_versions()
-        for table in dict.fromkeys((*COMMON, *self._own)):
+        refuse_other_versions(self.engine, self.tables)
+        for table in self.tables:
             table.create(self.engine, checkfirst=True)
         with self.engine.begin() as connection:
             self._insert(connection, POSITION, [{"id": 1, "sequence": 0}], keep_first=True)
 
-    def _refuse_other_versions(self) -> None:
-        found = inspect(self.engine)
-        present = set(found.get_table_names())
-        for table in dict.fromkeys((*COMMON, *self._own)):
-            if table.name not in present:
-                continue
-            columns = {column["name"] for column in found.get_columns(table.name)}
-            if columns != set(table.columns.keys()):
-                raise OutdatedStoreError(self.engine.url.render_as_string(), table.name)
+    def seal(self) -> None:
+        """Close a database that takes no more acts; in SQLite one plain file is left of it."""
+        self.engine.dispose()
+        if self.engine.dialect.name == "sqlite":
+            with self.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA journal_mode = DELETE")
+            self.engine.dispose()
 
     def close(self) -> None:
         """Give the connections back."""
@@ -222,6 +241,16 @@ class Database:
         except IntegrityError as error:
             message = f"las filas de {table.name} ya estaban; la base no concuerda con su posición"
             raise SequenceGapError(message) from error
+
+    def carry_over(self, other: "Database") -> None:
+        """Take from another database of the same kind what it remembers beside the log."""
+        with other.engine.connect() as source, self.engine.begin() as target:
+            for table in self.tables:
+                if table.info.get(BESIDE_THE_LOG):
+                    target.execute(delete(table))
+                    rows = [dict(row) for row in source.execute(select(table)).mappings()]
+                    if rows:
+                        target.execute(insert(table), rows)
 
     # questions about the log -------------------------------------------------------------------
 

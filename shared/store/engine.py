@@ -6,21 +6,45 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
 
 
-def open_engine(url: str) -> Engine:
+def open_engine(url: str, *, read_only: bool = False, filling: bool = False) -> Engine:
     """Open `sqlite:////path/file.db` or `postgresql://user@host/name`.
 
     SQLite writes ahead with full sync, so that what a service acknowledged survives a power cut.
+    Read only, the database itself refuses every write. Filling, a power cut may undo the last
+    transactions but never half of one: what is filled from the log is filled on from its position.
     """
     parsed = make_url(url)
     if parsed.get_backend_name() == "postgresql":
-        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+        engine = create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+        if filling:
+            event.listen(engine, "connect", _prepare_postgresql_to_fill)
+        return engine.execution_options(postgresql_readonly=True) if read_only else engine
     engine = create_engine(parsed, connect_args={"timeout": 30})
-    event.listen(engine, "connect", _prepare_sqlite)
+    prepare = _prepare_sqlite_to_fill if filling else _prepare_sqlite
+    event.listen(engine, "connect", _prepare_sqlite_to_read if read_only else prepare)
     return engine
 
 
+def _prepare_postgresql_to_fill(connection: Any, _record: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = off")
+    connection.commit()
+
+
+def _prepare_sqlite_to_fill(connection: Any, _record: Any) -> None:
+    _set(connection, "journal_mode = WAL", "synchronous = NORMAL", "cache_size = -65536")
+
+
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    _set(connection, "journal_mode = WAL", "synchronous = FULL", "cache_size = -65536")
+
+
+def _prepare_sqlite_to_read(connection: Any, _record: Any) -> None:
+    _set(connection, "query_only = ON", "cache_size = -65536")
+
+
+def _set(connection: Any, *pragmas: str) -> None:
     cursor = connection.cursor()
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "cache_size = -65536"):
+    for pragma in pragmas:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -3,7 +3,7 @@ from sqlalchemy import create_engine, text
 
 from services.budget.main import SERVICE as BUDGET
 from shared.store import FigureStore
-from shared.store.database import OutdatedStoreError
+from shared.store.versions import OutdatedStoreError
 
 
 def test_a_database_of_this_version_is_opened_again(store: FigureStore, url: str) -> None:

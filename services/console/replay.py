@@ -1,0 +1,126 @@
+"""The whole state again from the log alone: fresh databases, through the services' projections."""
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable, Sequence
+from contextlib import aclosing
+from itertools import takewhile
+from pathlib import Path
+from typing import Final
+
+from services.console.errors import UsageError
+from services.console.log_source import as_console_error, open_log
+from services.console.projections import database_file, projections_in
+from shared.runner import Projection, collector_paused, take_all
+from shared.store import Mark
+from shared.store.database import utc
+from shared.stream import Log, LogError, Recorded
+
+Told = Callable[[int, int], None]
+"""Is told how many acts have been taken, of how many."""
+
+_BATCH: Final = 1000
+_NOTHING: Final = Mark(0, bytes(32))
+_LEFTOVERS: Final = ("", "-wal", "-shm", "-journal")
+
+
+def replay(address: str, through: int | dt.datetime | None, folder: Path, told: Told) -> Mark:
+    """Fill a fresh folder from sequences 1 to `through` of the log at a NATS address.
+
+    `through` is a sequence, a moment (the last act recorded by then) or None for all. What an
+    interruption leaves is taken away. Raises UsageError, UnreachableError, ConsoleError for a hole.
+    """
+    made = _prepare(folder)
+    projections = projections_in(folder)
+    try:
+        mark = asyncio.run(_replay(address, through, projections, told))
+        for projection in projections:
+            projection.database.seal()
+    except BaseException:
+        for projection in projections:
+            projection.database.close()
+            for ending in _LEFTOVERS:
+                file = database_file(folder, projection.name)
+                file.with_name(file.name + ending).unlink(missing_ok=True)
+        if made:
+            folder.rmdir()
+        raise
+    return mark
+
+
+def _prepare(folder: Path) -> bool:
+    """Make the folder, or see that it is empty; say whether it was made."""
+    if "?" in str(folder):
+        raise UsageError(f"La carpeta {folder} no sirve: su nombre no puede llevar «?».")
+    try:
+        if folder.exists():
+            if not folder.is_dir() or next(folder.iterdir(), None) is not None:
+                raise UsageError(
+                    f"{folder} no está vacía: la reconstrucción va en una carpeta nueva o vacía."
+                )
+            return False
+        folder.mkdir(parents=True)
+    except OSError as error:
+        raise UsageError(f"No se puede crear la carpeta {folder}: {error.strerror}.") from error
+    return True
+
+
+async def _replay(
+    address: str,
+    through: int | dt.datetime | None,
+    projections: Sequence[Projection],
+    told: Told,
+) -> Mark:
+    log = await open_log(address, name="replay")
+    try:
+        last = await log.last_sequence()
+        if isinstance(through, int) and through > last:
+            raise UsageError(
+                f"--through {through}: el registro termina en la secuencia {last}. "
+                f"Use un número de 0 a {last}."
+            )
+        end = through if isinstance(through, int) else last
+        moment = utc(through) if isinstance(through, dt.datetime) else None
+        return await take_to(log, end, moment, projections, told)
+    except (LogError, OSError) as error:
+        raise as_console_error(error) from error
+    finally:
+        await log.close()
+
+
+async def take_to(
+    log: Log, end: int, moment: str | None, projections: Sequence[Projection], told: Told
+) -> Mark:
+    """Take the log up to a sequence, and no act that was recorded after the moment."""
+    mark = _NOTHING
+    for projection in projections:
+        projection.database.open_to_fill()
+        projection.database.create()
+    told(0, end)
+    if end == 0:
+        return mark
+    async with aclosing(log.follow(0, batch=_BATCH)) as batches:
+        async for batch in batches:
+            kept = [recorded for recorded in batch if recorded.sequence <= end]
+            mark, stopped = await asyncio.to_thread(_take, projections, mark, kept, moment)
+            told(mark.sequence, end)
+            if stopped or mark.sequence >= end:
+                break
+    return mark
+
+
+def _take(
+    projections: Sequence[Projection], mark: Mark, batch: Sequence[Recorded], moment: str | None
+) -> tuple[Mark, bool]:
+    """Write a batch into every database; give the mark and whether the moment was passed."""
+    with collector_paused():
+        reached, taken = take_all(projections, mark, batch)
+        stopped = False
+        if moment is not None:
+            in_time = list(takewhile(lambda one: one.recorded_at <= moment, taken[0]))
+            stopped = len(in_time) < len(taken[0])
+            reached = Mark(in_time[-1].sequence, in_time[-1].digest) if in_time else mark
+            taken = [listed[: len(in_time)] for listed in taken]
+        for projection, rows in zip(projections, taken, strict=True):
+            projection.database.take(rows)
+    return reached, stopped
