@@ -12,15 +12,23 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from services.console.checkpoint import add_checkpoint
 from services.console.client import DEFAULT_URL, SystemClient
 from services.console.ending import run
 from services.console.errors import EXIT_NO
+from services.console.exporting import add_export
 from services.console.folder import DEFAULT_FOLDERS
+from services.console.importing import add_import
+from services.console.keys import add_keys
+from services.console.lineage_commands import add_lineage
 from services.console.loading import load_with_progress
 from services.console.options import Url
 from services.console.reading import add_to
+from services.console.rebuilding import add_rebuild
+from services.console.replaying import add_replay
 from services.console.running import run_until_stopped
 from services.console.usage import SpanishCommand, SpanishGroup
+from services.console.verifying import add_verify
 
 app = typer.Typer(
     name="poi",
@@ -46,6 +54,7 @@ def up(
     data: Annotated[Path, typer.Option("--data", help="Carpeta de los datos.")] = DEFAULT_FOLDERS[
         0
     ],
+    *,
     port: Annotated[
         int,
         typer.Option(
@@ -53,9 +62,13 @@ def up(
             help="Primer puerto del bloque N..N+10; 0 busca uno libre.",
         ),
     ] = 8000,
+    frozen: Annotated[
+        bool,
+        typer.Option("--frozen", help="Servir solo de lectura lo que «poi replay» reconstruyó."),
+    ] = False,
 ) -> None:
     """Start everything embedded and stay."""
-    run_until_stopped(data, port, Console(highlight=False))
+    run_until_stopped(data, port, Console(highlight=False), frozen=frozen)
 
 
 @app.command(
@@ -96,6 +109,14 @@ def load(
 
 
 add_to(app)
+add_lineage(app)
+add_keys(app)
+add_checkpoint(app)
+add_export(app)
+add_verify(app)
+add_import(app)
+add_replay(app)
+add_rebuild(app)
 
 
 @app.command(cls=SpanishCommand, help="Dice la versión instalada.")

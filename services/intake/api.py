@@ -1,27 +1,28 @@
 """The door over HTTP: post an act, list what is recorded, read one act back."""
 
 import asyncio
+from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse
 
+from services.intake.importing import refuse_while_restoring
 from services.intake.receiving import (
     judge,
     read_body,
     read_json,
     receipt_of,
     record,
-    require_operator,
     unreadable,
 )
 from services.intake.recorded import RecordedActs
-from services.intake.settings import IntakeSettings
 from shared.act import canonical_act
 from shared.asking import CutParameters, choose_scope
 from shared.errors import Problem, not_found, unavailable
 from shared.event import SUBJECT_ROOT, UnreadableEventError, decode
 from shared.keys import canonical_form_error
+from shared.operator_key import require_operator
 from shared.service import Service, service_of
 from shared.stream import Log, LogError
 
@@ -43,11 +44,8 @@ def _database(service: Service) -> RecordedActs:
     return database
 
 
-def _key_file(service: Service) -> Any:
-    settings = service.settings
-    if not isinstance(settings, IntakeSettings):
-        raise TypeError(settings)
-    return settings.operator_key_file
+def _key_file(service: Service) -> Path:
+    return service.settings.operator_key_file
 
 
 @router.post("/acts", status_code=201, summary="Registra un acto y devuelve su constancia")
@@ -55,6 +53,7 @@ async def post_act(request: Request) -> JSONResponse:
     """Record one act: 201 the first time, 200 with the same receipt ever after."""
     service = service_of(request)
     caller = require_operator(request, _key_file(service))
+    refuse_while_restoring(request)
     _refuse_cloud_events(request)
     act = judge(read_json(await read_body(request)))
     appended = await record(_log(service), act, posted_by=caller)

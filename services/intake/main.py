@@ -3,6 +3,8 @@
 from fastapi import FastAPI
 
 from services.intake.api import router
+from services.intake.importing import router as importing_router
+from services.intake.meeting import stream_noted
 from services.intake.recorded import RecordedActs, rows
 from services.intake.settings import IntakeSettings
 from shared.runner import Projection
@@ -21,8 +23,9 @@ def create_app() -> FastAPI:
     return create_service_app(
         settings,
         Projection("intake", RecordedActs(settings.database_url), rows),
-        [router],
+        [router, importing_router],
         title="Ingreso de actos",
         description="La única puerta por la que entra un acto: lo juzga, lo registra una vez y "
         "para siempre, y da constancia.",
+        resources=[stream_noted],
     )

@@ -1,11 +1,9 @@
 """From a request's body to a receipt: who asks, what was posted, what the log answered."""
 
 import datetime as dt
-import hmac
 import json
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import orjson
@@ -16,7 +14,6 @@ from shared.act import Act, canonical_act
 from shared.errors import Problem, unavailable
 from shared.event import (
     UnreadableEventError,
-    act_sha256,
     decode,
     encode,
     subject_of,
@@ -33,7 +30,6 @@ from shared.stream import (
 )
 
 ACT_BYTES_MAX = 4 * 1024 * 1024
-OPERATOR = "operator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,28 +55,7 @@ class Receipt:
 def receipt_of(recorded: Recorded) -> Receipt:
     """Write the receipt of a stored event from its own bytes."""
     event = decode(recorded.payload)
-    return Receipt(
-        event.act.key, recorded.sequence, act_sha256(event.act), timestamp(event.recorded_at)
-    )
-
-
-def require_operator(request: Request, key_file: Path) -> str:
-    """Let only the operator's key write; 401 says where the key is to be found."""
-    scheme, _, stated = request.headers.get("authorization", "").partition(" ")
-    expected = key_file.read_text(encoding="utf-8").strip()
-    if (
-        not expected
-        or scheme.lower() != "bearer"
-        or not hmac.compare_digest(stated.strip().encode(), expected.encode())
-    ):
-        raise Problem(
-            401,
-            "unauthorized",
-            "Falta la clave del operador",
-            "Registrar un acto exige «Authorization: Bearer CLAVE»; la clave del operador está "
-            "en el archivo operator.key de la carpeta de datos.",
-        )
-    return OPERATOR
+    return Receipt(event.act.key, recorded.sequence, event.act_sha256, timestamp(event.recorded_at))
 
 
 async def read_body(request: Request) -> bytes:

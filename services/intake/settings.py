@@ -1,16 +1,7 @@
-"""What the door is told by its environment, beside what every service is."""
-
-from pathlib import Path
-
-from pydantic import Field
+"""What the door is told by its environment: no more than every service is."""
 
 from shared.settings import ServiceSettings
 
 
 class IntakeSettings(ServiceSettings):
     """Settings of the door."""
-
-    operator_key_file: Path = Field(
-        default=Path("operator.key"),
-        description="Archivo con la clave del operador, que abre la escritura (modo 0600)",
-    )

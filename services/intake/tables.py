@@ -1,6 +1,7 @@
-"""The door's own table: which acts are recorded, so that they can be listed and found."""
+"""The door's own tables: which acts are recorded, which stream they lie in, what was restored."""
 
 import datetime as dt
+from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, Column, Date
 from sqlalchemy.orm import registry
@@ -27,3 +28,31 @@ class RecordedAct(IntakeTable, table=True):
     sha256: str
     recorded_at: str
     posted_by: str
+
+
+class StreamMet(IntakeTable, table=True):
+    """A stream that this door has followed, by the moment at which the server created it.
+
+    There is one, for ever: a second one is a log that was deleted and made again.
+    """
+
+    __tablename__ = "stream_met"
+    __table_args__: ClassVar[Any] = {"info": {"beside_the_log": True}}
+    number: int | None = Field(default=None, primary_key=True)
+    created: str = Field(unique=True)
+    met_at: str
+    position: int = Field(sa_column=Column(BigInteger, nullable=False))
+    """How far this door had taken the log when it met the stream."""
+
+
+class Restoration(IntakeTable, table=True):
+    """A log that was restored from an export; without an end it was cut short and can go on."""
+
+    __tablename__ = "restoration"
+    __table_args__: ClassVar[Any] = {"info": {"beside_the_log": True}}
+    number: int | None = Field(default=None, primary_key=True)
+    checkpoint: str
+    """The export's own last line."""
+    stream_created: str
+    begun_at: str
+    finished_at: str | None = None

@@ -7,11 +7,12 @@ from shared.stream.errors import (
     Conflict,
     Gap,
     LogError,
+    LogMoved,
     LogUnreachable,
     PermissionRefused,
 )
 from shared.stream.log import Log
-from shared.stream.record import Appended, Recorded
+from shared.stream.record import Appended, Recorded, Standing
 
 __all__ = [
     "Appended",
@@ -21,8 +22,10 @@ __all__ = [
     "Gap",
     "Log",
     "LogError",
+    "LogMoved",
     "LogUnreachable",
     "PermissionRefused",
     "Recorded",
+    "Standing",
     "UserCredentials",
 ]

@@ -99,3 +99,15 @@ class BatchRefused(LogError):  # noqa: N818 - the name is the contract
         else:
             why = f"ya está registrado en la posición {recorded.sequence}"
         super().__init__(f"No entró ningún acto del lote: el número {index + 1}, {subject}, {why}.")
+
+
+class LogMoved(LogError):  # noqa: N818 - the name is the contract
+    """The log was to end at `expected` and ends elsewhere: somebody else wrote meanwhile."""
+
+    def __init__(self, expected: int, last: int) -> None:
+        self.expected = expected
+        self.last = last
+        super().__init__(
+            f"El registro debía terminar en la posición {expected} y termina en la {last}: "
+            "entró otro acto."
+        )

@@ -13,7 +13,7 @@ from shared.stream.errors import ConfigurationDiffers, LogError, LogUnreachable
 from shared.stream.exchange import Unanswered
 from shared.stream.patience import Patience
 from shared.stream.reading import Reader
-from shared.stream.record import STREAM, Appended, Recorded
+from shared.stream.record import STREAM, Appended, Recorded, Standing
 from shared.stream.writing import Writer
 
 _NO_STREAM = 10059
@@ -74,13 +74,30 @@ class Log:
         """
         return await self._writer.append(subject, payload, equal)
 
-    async def append_all(self, entries: Sequence[tuple[str, bytes]]) -> tuple[int, ...]:
+    async def append_all(
+        self, entries: Sequence[tuple[str, bytes]], *, after: int | None = None
+    ) -> tuple[int, ...]:
         """Put 1 to 1,000 events at once on new subjects, all or nothing; give their sequences.
 
-        Raises BatchRefused naming the first member that stands already, PermissionRefused,
-        LogUnreachable (outcome unknown).
+        With `after` they enter only right behind that sequence. Raises BatchRefused naming the
+        first member that stands already, LogMoved where the log ends elsewhere than `after`,
+        PermissionRefused, LogUnreachable (outcome unknown).
         """
-        return await self._writer.append_all(entries)
+        return await self._writer.append_all(entries, after)
+
+    async def standing(self) -> Standing:
+        """Say how the stream stands; raises LogUnreachable, LogError where there is none."""
+        answer = await self._api("INFO", None)
+        if "error" in answer:
+            raise LogError(f"No hay registro que mirar: {answer['error']['description']}.")
+        state = answer["state"]
+        return Standing(
+            created=answer["created"],
+            config=answer["config"],
+            first=state["first_seq"],
+            last=state["last_seq"],
+            messages=state["messages"],
+        )
 
     async def find(self, subject: str) -> Recorded | None:
         """Give what a subject holds, `None` when nothing; raises LogUnreachable."""

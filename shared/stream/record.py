@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,6 +38,21 @@ class Appended:
 
     recorded: Recorded
     first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The stream as it stands at the server: since when, how it is configured, what it counts.
+
+    `created` is the server's word for this very stream: one that was deleted and made again has
+    another. `messages` is fewer than `last - first + 1` where some are gone from the middle.
+    """
+
+    created: str
+    config: Mapping[str, object]
+    first: int
+    last: int
+    messages: int
 
 
 def recorded_from(headers: bytes, payload: bytes) -> Recorded | None:

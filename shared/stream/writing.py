@@ -14,7 +14,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from shared.stream.connection import Connection, Message
-from shared.stream.errors import BatchRefused, Conflict, LogError, LogUnreachable
+from shared.stream.errors import (
+    BatchRefused,
+    Conflict,
+    LogError,
+    LogMoved,
+    LogUnreachable,
+)
 from shared.stream.exchange import Unanswered
 from shared.stream.patience import Patience
 from shared.stream.reading import Reader
@@ -68,17 +74,20 @@ class Writer:
                 raise Conflict(recorded)
             await _refused(patience, ack["error"])
 
-    async def append_all(self, entries: Sequence[tuple[str, bytes]]) -> tuple[int, ...]:
+    async def append_all(
+        self, entries: Sequence[tuple[str, bytes]], after: int | None
+    ) -> tuple[int, ...]:
         """Put 1 to 1,000 events on new subjects at once, all or nothing, in their order.
 
-        Gives their sequences. Raises BatchRefused, PermissionRefused, LogUnreachable, LogError.
+        With `after` they enter right behind that sequence or not at all. Gives their sequences.
+        Raises BatchRefused, LogMoved, PermissionRefused, LogUnreachable, LogError.
         """
         _check_entries(entries)
         patience = Patience(self._timeout_s)
         unanswered = False
         while True:
             try:
-                ack = await self._publish(_batch_of(entries), patience.attempt_s)
+                ack = await self._publish(_batch_of(entries, after), patience.attempt_s)
                 if "error" not in ack:
                     last = int(ack["seq"])
                     return tuple(range(last - len(entries) + 1, last + 1))
@@ -92,6 +101,10 @@ class Writer:
                 return tuple(recorded.sequence for recorded in found)
             if found:
                 raise _member_refused(subjects, found)
+            if after is not None:
+                last = await self._reader.last_sequence()
+                if last != after:
+                    raise LogMoved(after, last)
             await _refused(patience, ack["error"])
 
     async def _publish(self, messages: Sequence[Message], timeout_s: float) -> dict[str, Any]:
@@ -116,9 +129,13 @@ def _check_entries(entries: Sequence[tuple[str, bytes]]) -> None:
         seen.add(subject)
 
 
-def _batch_of(entries: Sequence[tuple[str, bytes]]) -> tuple[Message, ...]:
-    """Make the messages of one atomic batch; the last commits and is the one answered."""
+def _batch_of(entries: Sequence[tuple[str, bytes]], after: int | None) -> tuple[Message, ...]:
+    """Make the messages of one atomic batch; the last commits and is the one answered.
+
+    The server judges the expected end of the log once, at the first message.
+    """
     batch_id = uuid.uuid4().hex
+    expected = {} if after is None else {"Nats-Expected-Last-Sequence": str(after)}
     last = len(entries)
     return tuple(
         Message(
@@ -128,6 +145,7 @@ def _batch_of(entries: Sequence[tuple[str, bytes]]) -> tuple[Message, ...]:
                 **_EXPECTED_NOTHING,
                 "Nats-Batch-Id": batch_id,
                 "Nats-Batch-Sequence": str(place),
+                **(expected if place == 1 else {}),
                 **({"Nats-Batch-Commit": "1"} if place == last else {}),
             },
             answered=place == last,

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 import yaml
 
+from services.console.parts import command
 from services.console.ports import HOST, OFFSETS
-from services.console.system import EmbeddedSystem
 from tests.deploy.conftest import ROOT, SERVICES, Composition
 
 
@@ -32,12 +32,9 @@ def test_each_service_runs_its_own_factory_on_every_address_of_its_container(
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_service_waits_for_its_clients_as_long_as_in_the_embedded_run(
-    composition: Composition, service: str, tmp_path_factory: pytest.TempPathFactory
+    composition: Composition, service: str
 ) -> None:
-    embedded = EmbeddedSystem(tmp_path_factory.mktemp("embedded"))
-    embedded.ports = dict(OFFSETS)
-
-    theirs = embedded.command(service)
+    theirs = command(service, OFFSETS[service])
     ours = composition.service(service)["command"]
 
     for name in ("--timeout-keep-alive", "--timeout-graceful-shutdown"):
@@ -94,7 +91,8 @@ def test_every_setting_without_a_place_in_the_composition_has_a_reason(
     }
 
     # Users and passwords stand in the address; a file takes their place with other credentials.
-    assert left_out == set()
+    # A deployment is never frozen: only the embedded run serves a replay.
+    assert {name for _, name in left_out} == {"POI_FROZEN_AT"}
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -118,16 +116,18 @@ def test_reporting_is_told_where_every_service_listens(composition: Composition)
         assert environment[f"POI_{service.upper()}_URL"] == f"http://{service}:{port}"
 
 
-def test_the_operators_key_reaches_the_door_and_the_console_alone(composition: Composition) -> None:
+def test_the_operators_key_reaches_the_services_and_the_console_alone(
+    composition: Composition,
+) -> None:
     holders = {name for name, part in composition.raw["services"].items() if part.get("secrets")}
 
-    assert holders == {"intake", "console"}
+    assert holders == {*SERVICES, "console"}
     assert composition.raw["secrets"] == {
         "operator_key": {"file": "${OPERATOR_KEY_FILE:-./deploy/secrets/operator.key}"}
     }
-    assert composition.service("intake")["environment"]["POI_OPERATOR_KEY_FILE"] == (
-        "/run/secrets/operator_key"
-    )
+    for service in SERVICES:
+        environment = composition.service(service)["environment"]
+        assert environment["POI_OPERATOR_KEY_FILE"] == "/run/secrets/operator_key"
 
 
 def test_every_part_that_stays_has_a_health_check_and_is_started_again(

@@ -58,7 +58,7 @@ def test_every_shown_command_runs_and_answers(tmp_path: Path) -> None:
             assert ran.returncode == 0, (command, ran.stdout, ran.stderr)
             printed[command] = ran.stdout + ran.stderr
 
-    assert len(commands) == 11
+    assert len(commands) == 14
     assert "8,000,000" in printed[commands[0]]
     assert "3,158,391" in printed[commands[1]]
     assert "45,003,834" not in printed[commands[2]]
@@ -69,4 +69,7 @@ def test_every_shown_command_runs_and_answers(tmp_path: Path) -> None:
     assert "RSG-071-2024-ITP-SG" in printed[commands[7]]
     assert "/book/book.xlsx" in printed[commands[8]]
     assert "/book/book.html" in printed[commands[9]]
-    assert "hallazgos con" in printed[commands[10]]
+    assert "2,621,262.00" in printed[commands[10]]
+    assert "RE-126-2024-ITP-DE" in printed[commands[11]]
+    assert "Probado: sin hallazgos." in printed[commands[12]]
+    assert "hallazgos con" in printed[commands[13]]

@@ -1,0 +1,49 @@
+"""What `poi rebuild` does in the budget service: a second set is filled (arguments: see `timed`).
+
+The set that answers is the database of the arguments, left empty: only the filling is measured,
+not the comparison.
+"""
+
+import asyncio
+import sqlite3
+import sys
+import time
+from pathlib import Path
+
+from benchmarks.timed import timed
+from services.budget.main import SERVICE
+from shared.rebuild import Rebuild
+from shared.runner import Runner
+from shared.store import Mark
+from shared.stream import Log
+
+_PATIENCE_S = 900.0
+
+
+async def take(_log: Log, database_url: str, end: int) -> None:
+    """Fill the set beside until the log's end has been committed."""
+    live = Runner(SERVICE.projection(f"{database_url}-live.db"))
+    live.projection.database.create()
+
+    async def connect() -> Log:
+        return await Log.connect(sys.argv[1], name="benchmark")
+
+    rebuild = Rebuild(live, connect)
+    live.mark = Mark(end, bytes(32))
+    ends = time.monotonic() + _PATIENCE_S
+    while (await rebuild.work("benchmark", rollback=False))["state"] != "filled":
+        assert time.monotonic() < ends
+        await asyncio.sleep(0.2)  # as the console asks
+    await rebuild.pause("benchmark")
+
+
+def put_in_place() -> None:
+    """Let the set that was filled be the file that is compared with the peers'."""
+    file = Path(sys.argv[2])
+    filled = file.with_name(f"{file.name}-live.2.db")
+    with sqlite3.connect(filled) as source, sqlite3.connect(file) as target:
+        source.backup(target)
+
+
+timed(take, collecting=True)
+put_in_place()

@@ -1,0 +1,17 @@
+"""What `poi replay` does for one service, the whole way (arguments: see `timed`)."""
+
+from benchmarks.timed import timed
+from services.budget.main import SERVICE
+from services.console.replay import take_to
+from shared.stream import Log
+
+
+async def take(log: Log, database_url: str, end: int) -> None:
+    """Replay the log into the database, and leave it one plain file."""
+    projection = SERVICE.projection(database_url)
+    mark = await take_to(log, end, None, (projection,), lambda _taken, _total: None)
+    projection.database.seal()
+    assert mark.sequence == end
+
+
+timed(take, collecting=True)

@@ -1,0 +1,116 @@
+"""The catch-up of PyPI `eventsourcing` on SQLite: the same events, the same rows.
+
+Arguments: folder, number of acts. Its store is filled first, which is not measured. Its SQLite
+recorder has no subscriptions, so its `NotificationLogReader` pulls, in its own pages; its mapper
+makes the events; its projection takes each through the budget's projection and inserts the same
+rows with the driver, one event and its tracking a transaction, as that library does. Prints wall
+seconds.
+"""
+
+import os
+import sys
+import time
+from functools import singledispatchmethod
+from pathlib import Path
+from typing import Any
+
+from eventsourcing.application import Application
+from eventsourcing.domain import Aggregate, event
+from eventsourcing.persistence import Tracking
+from eventsourcing.projection import Projection
+from eventsourcing.sqlite import SQLiteFactory, SQLiteTrackingRecorder
+from eventsourcing.system import NotificationLogReader
+from eventsourcing.utils import Environment
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateTable
+
+from benchmarks.projection import stored
+from services.budget.main import SERVICE
+from shared.event import decode
+from shared.store.database import KEEP_FIRST
+
+BUDGET = SERVICE.projection("sqlite://")
+TABLES = BUDGET.database.tables
+DIALECT = sqlite.dialect()
+_BATCH = 500
+_SECTION = 100
+
+
+class Posted(Aggregate):
+    """An act as an aggregate of one event."""
+
+    @event("Recorded")
+    def __init__(self, payload: str) -> None:
+        self.payload = payload
+
+
+class Acts(Application[Any]):
+    """The archive of that library."""
+
+
+class BudgetView(SQLiteTrackingRecorder):
+    """The tables of the budget service, with that library's tracking."""
+
+    def construct_create_table_statements(self) -> list[str]:
+        """Give the tables of the service beside its own."""
+        own = [
+            str(CreateTable(table, if_not_exists=True).compile(dialect=DIALECT)) for table in TABLES
+        ]
+        return [*super().construct_create_table_statements(), *own]
+
+    def take(self, payload: str, tracking: Tracking) -> None:
+        """Insert the rows of one event, and its tracking, in one transaction."""
+        made = BUDGET.rows(tracking.notification_id, decode(payload.encode()))
+        with self.datastore.transaction(commit=True) as cursor:
+            self._insert_tracking(cursor, tracking)
+            for table, rows in made.items():
+                names = tuple(rows[0])
+                places = ",".join(f":{name}" for name in names)
+                keep = "OR IGNORE " if table.info.get(KEEP_FIRST) else ""
+                listed = ",".join(f'"{name}"' for name in names)
+                sql = f'INSERT {keep}INTO "{table.name}" ({listed}) VALUES ({places})'
+                for row in rows:
+                    cursor.execute(sql, {name: _plain(value) for name, value in row.items()})
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+class BudgetProjection(Projection[BudgetView]):
+    """What that library calls for each event."""
+
+    name = "budget"
+
+    @singledispatchmethod
+    def process_event(self, domain_event: Any, tracking: Tracking) -> None:
+        """Take one event."""
+        self.view.take(domain_event.payload, tracking)
+
+
+def main() -> None:
+    """Fill, catch up, print the seconds of the catch-up."""
+    folder, count = Path(sys.argv[1]), int(sys.argv[2])
+    os.environ |= {
+        "PERSISTENCE_MODULE": "eventsourcing.sqlite",
+        "SQLITE_DBNAME": str(folder / "events.db"),
+        "BUDGET_SQLITE_DBNAME": str(folder / "view.db"),
+    }
+    app = Acts()
+    acts = [Posted(payload.decode()) for _, payload in stored(count)]
+    for first in range(0, count, _BATCH):
+        app.save(*acts[first : first + _BATCH])
+    factory = SQLiteFactory(Environment("budget", dict(os.environ)))
+    view = factory.tracking_recorder(BudgetView)
+    assert isinstance(view, BudgetView)
+    projection = BudgetProjection(view)
+    began = time.perf_counter()
+    for notification in NotificationLogReader(app.notification_log, _SECTION).read(start=1):
+        tracking = Tracking(app.name, int(notification.id))
+        projection.process_event(app.mapper.to_domain_event(notification), tracking)
+    took = time.perf_counter() - began
+    assert view.max_tracking_id(app.name) == count
+    print(took)
+
+
+main()
