@@ -11,6 +11,8 @@ from services.reporting.lineage.traced_table import TracedTable
 from shared.codes import Basis
 from tests.conftest import History
 
+pytestmark = pytest.mark.slow
+
 CUTS: list[tuple[str, Basis, int]] = [
     ("2024-08-31", "effective", 61),
     ("2024-08-31", "issued", 61),

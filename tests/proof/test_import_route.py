@@ -26,6 +26,8 @@ from tests.intake.posted import good
 from tests.proof.conftest import ACTS, entries
 from tests.proof.exported import lines
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["environment", "server"]
 
 Events = list[tuple[str, bytes]]

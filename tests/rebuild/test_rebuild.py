@@ -12,6 +12,8 @@ from shared.store import Database
 from shared.store.sets import LEASE_S, TableSets, TakenError
 from tests.rebuild.conftest import BALANCES, KEY, Place, asked_all_the_time, unable
 
+pytestmark = pytest.mark.slow
+
 
 @contextmanager
 def set_of(place: Place, number: int) -> Iterator[Database]:

@@ -17,6 +17,8 @@ from tests.rebuild.conftest import Place, small_act
 from tests.services.conftest import stored
 from tests.store.test_taking import contents
 
+pytestmark = pytest.mark.slow
+
 STORED = Path(__file__).parents[1] / "act" / "stored"
 
 

@@ -5,6 +5,8 @@ import pytest
 from tests.reading.acts import Raw, act, cells, key_of, moves
 from tests.services.conftest import PATIENCE_S, SERVICES, Running, stored
 
+pytestmark = pytest.mark.slow
+
 MOVED = moves("budget", cells("funding_source", {"1": 5}))
 NAMES = [service.name for service in SERVICES]
 

@@ -28,6 +28,8 @@ from tests.reading.acts import (
 )
 from tests.store.conftest import database_in
 
+pytestmark = pytest.mark.slow
+
 HISTORY = Path(__file__).parents[2] / "data" / "itp-2024" / "acts"
 TOTAL = Question("budget")
 LARGEST = "999999999999999.99"

@@ -10,6 +10,8 @@ import pytest
 from shared.nats_server import NatsServer
 from shared.stream import Appended, Log
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 async def patient_log(server: NatsServer) -> AsyncIterator[Log]:

@@ -16,6 +16,8 @@ import pytest
 from shared.nats_server import NatsServer
 from shared.stream import Conflict, Log, LogUnreachable
 
+pytestmark = pytest.mark.slow
+
 SUBJECT = "acts.38-241.2024.RE-002-2024-ITP-DE"
 ACKNOWLEDGEMENT = b'{"stream":"ACTS","seq":'
 
