@@ -9,10 +9,10 @@ help: ## shows this menu
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(VENV)/run.stamp ## sets up, starts the embedded system, loads ITP 2024, prints Cuadro 22, stays until Ctrl-C
-	@$(BIN)/python -m services.console.demo --stay
+	@$(BIN)/python -m services.console.embedded.demo --stay
 
 demo: $(VENV)/run.stamp ## the same, and stops
-	@$(BIN)/python -m services.console.demo
+	@$(BIN)/python -m services.console.embedded.demo
 
 test: packages $(VENV)/dev.stamp ## sets up and runs every check and test
 	@$(MAKE) --no-print-directory lint types
@@ -33,7 +33,7 @@ fast: $(VENV)/dev.stamp ## the tests that need no system of several processes
 	@$(BIN)/pytest -m "not slow"
 
 docs: $(VENV)/run.stamp ## prints docs/cuadros and docs/glossary.md again, from the declarations and the acts
-	@$(BIN)/python -m services.console.documenting docs
+	@$(BIN)/python -m services.console.documents.printing docs
 
 setup: $(VENV)/dev.stamp ## makes the virtual environment with everything the tests need
 

@@ -17,7 +17,7 @@ from typing import Final
 import httpx
 
 from benchmarks.table import Cut, load, random_cuts
-from services.console.system import EmbeddedSystem
+from services.console.embedded.system import EmbeddedSystem
 
 SECONDS_MAX: Final = {
     "book.json": 2.0,

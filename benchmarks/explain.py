@@ -17,7 +17,7 @@ from typing import Final
 
 import httpx
 
-from services.console.system import EmbeddedSystem
+from services.console.embedded.system import EmbeddedSystem
 
 MILLISECONDS_MAX: Final = 50.0
 _CUT: Final = {"as_of": "2024-08-31", "through": "61"}

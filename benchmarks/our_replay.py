@@ -2,7 +2,7 @@
 
 from benchmarks.timed import timed
 from services.budget.main import SERVICE
-from services.console.replay import take_to
+from services.console.replay.taking import take_to
 from shared.stream import Log
 
 

@@ -22,7 +22,15 @@ _TOTAL_PIM: Final = "156,165,451"
 
 def seconds_to_table(folder: Path) -> float:
     """Run the demonstration once to its end; give the seconds until the table's total stood."""
-    command = [sys.executable, "-m", "services.console.demo", "--data", str(folder), "--port", "0"]
+    command = [
+        sys.executable,
+        "-m",
+        "services.console.embedded.demo",
+        "--data",
+        str(folder),
+        "--port",
+        "0",
+    ]
     began, printed = time.perf_counter(), 0.0
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as demo:
         assert demo.stdout is not None

@@ -23,8 +23,14 @@ from typing import Any, Final
 import httpx
 
 from services.console.client import SystemClient
-from services.console.load import Outcome, act_files, operator_key, post_acts, wait_until_taken
-from services.console.system import EmbeddedSystem
+from services.console.embedded.system import EmbeddedSystem
+from services.console.loading.load import (
+    Outcome,
+    act_files,
+    operator_key,
+    post_acts,
+    wait_until_taken,
+)
 from services.reporting.book import BOOK
 from shared.money import parse_amount
 from shared.reading import chosen_breakdown

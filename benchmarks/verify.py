@@ -21,13 +21,13 @@ from typing import Final
 from sqlalchemy import Connection, text
 
 from benchmarks.projection import fill
-from services.console.exporting import export
-from services.console.projections import PROJECTIONS, projections_in
-from services.console.verifying import verify_live
-from services.console.verifying_file import read_export
-from services.console.verifying_log import Chain, read_chain
-from services.console.verifying_rows import project
-from services.console.verifying_sources import witnesses_of
+from services.console.proof.exporting import export
+from services.console.proof.verifying import verify_live
+from services.console.proof.verifying_file import read_export
+from services.console.proof.verifying_log import Chain, read_chain
+from services.console.proof.verifying_rows import project
+from services.console.proof.verifying_sources import witnesses_of
+from services.console.replay.projections import PROJECTIONS, projections_in
 from shared.nats_server import NatsServer
 from shared.stream import Log
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from services.console.offline import OfflineHistory, acts_in, offline_history
+from services.console.documents.offline import OfflineHistory, acts_in, offline_history
 from services.reporting.acts import ActRecord
 from services.reporting.book import find
 from services.reporting.table import Table

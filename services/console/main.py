@@ -12,23 +12,23 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from services.console.checkpoint import add_checkpoint
 from services.console.client import DEFAULT_URL, SystemClient
+from services.console.embedded.folder import DEFAULT_FOLDERS
+from services.console.embedded.running import run_until_stopped
 from services.console.ending import run
 from services.console.errors import EXIT_NO
-from services.console.exporting import add_export
-from services.console.folder import DEFAULT_FOLDERS
-from services.console.importing import add_import
-from services.console.keys import add_keys
-from services.console.lineage_commands import add_lineage
-from services.console.loading import load_with_progress
+from services.console.loading.progress import load_with_progress
 from services.console.options import Url
-from services.console.reading import add_to
-from services.console.rebuilding import add_rebuild
-from services.console.replaying import add_replay
-from services.console.running import run_until_stopped
+from services.console.proof.checkpoint import add_checkpoint
+from services.console.proof.exporting import add_export
+from services.console.proof.importing import add_import
+from services.console.proof.keys import add_keys
+from services.console.proof.verifying import add_verify
+from services.console.reading.commands import add_to
+from services.console.reading.lineage import add_lineage
+from services.console.replay.command import add_replay
+from services.console.replay.rebuilding import add_rebuild
 from services.console.usage import SpanishCommand, SpanishGroup
-from services.console.verifying import add_verify
 
 app = typer.Typer(
     name="poi",

@@ -39,7 +39,7 @@ PURE = (
     "services/budget/projection.py",
     "services/budget/rules.py",
     "services/budget/version_rules.py",
-    "services/console/answers.py",
+    "services/console/replay/answers.py",
     "services/investments/projection.py",
     "services/investments/rules.py",
     "services/targets/cut_rules.py",

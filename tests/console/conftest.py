@@ -11,9 +11,9 @@ from typing import Any
 import httpx
 import pytest
 
+from services.console.embedded.ports import SERVICES
+from services.console.embedded.system import EmbeddedSystem
 from services.console.main import main
-from services.console.ports import SERVICES
-from services.console.system import EmbeddedSystem
 
 Poi = Callable[..., subprocess.CompletedProcess[str]]
 PoiHere = Callable[..., tuple[int, str, str]]

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from services.console.errors import UsageError
-from services.console.load import act_files, operator_key
+from services.console.loading.load import act_files, operator_key
 
 
 def _write(folder: Path, *names: str) -> Path:

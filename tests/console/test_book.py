@@ -11,10 +11,10 @@ import openpyxl
 import pytest
 from rich.console import Console
 
-from services.console.book import BOOK_TIMEOUT_S, write_book
 from services.console.client import SystemClient
+from services.console.embedded.system import EmbeddedSystem
 from services.console.options import AskedCut
-from services.console.system import EmbeddedSystem
+from services.console.reading.book import BOOK_TIMEOUT_S, write_book
 from tests.console.conftest import Poi, PoiHere
 from tests.render.printing import Browser, Office, sheets_of
 

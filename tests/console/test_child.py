@@ -3,7 +3,7 @@ import sys
 import time
 from pathlib import Path
 
-from services.console.child import Child, Guard, Part
+from services.console.embedded.child import Child, Guard, Part
 
 ENDLESS = "import signal, time\nprint('begun', flush=True)\nwhile True: time.sleep(0.01)"
 STUBBORN = ENDLESS.replace("print", "signal.signal(signal.SIGTERM, signal.SIG_IGN)\nprint")

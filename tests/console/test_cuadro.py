@@ -11,8 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from services.console.demo import next_commands
-from services.console.system import EmbeddedSystem
+from services.console.embedded.demo import next_commands
+from services.console.embedded.system import EmbeddedSystem
 from tests.console.conftest import Poi, PoiHere
 
 pytestmark = pytest.mark.slow
@@ -113,7 +113,7 @@ def test_the_next_commands_work_exactly_as_they_are_printed(system: EmbeddedSyst
 
 def test_the_demonstration_prints_cuadro_22_from_the_real_acts_and_stops(tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "services.console.demo", "--data", tmp_path / "demo"],
+        [sys.executable, "-m", "services.console.embedded.demo", "--data", tmp_path / "demo"],
         capture_output=True,
         text=True,
         timeout=120,

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from services.console.embedded.folder import DataFolder, described_system
 from services.console.errors import UsageError
-from services.console.folder import DataFolder, described_system
 
 
 def test_a_new_folder_gets_an_operator_key_for_its_owner_alone(tmp_path: Path) -> None:

@@ -8,9 +8,9 @@ import httpx
 import pytest
 
 from services.console.client import SystemClient
+from services.console.embedded.system import EmbeddedSystem
 from services.console.errors import UnreachableError
-from services.console.load import Outcome, post_acts, wait_until_taken
-from services.console.system import EmbeddedSystem
+from services.console.loading.load import Outcome, post_acts, wait_until_taken
 from tests.console.conftest import HISTORY, FirstLoad, Poi
 
 pytestmark = pytest.mark.slow

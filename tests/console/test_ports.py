@@ -2,8 +2,8 @@ import socket
 
 import pytest
 
+from services.console.embedded.ports import block_at, free_block
 from services.console.errors import PortTakenError, UsageError
-from services.console.ports import block_at, free_block
 
 
 def test_a_block_gives_each_part_its_distance_from_the_first_port() -> None:

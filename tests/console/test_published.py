@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from services.console.errors import UsageError
-from services.console.published import is_published, published_act
+from services.console.loading.published import is_published, published_act
 from shared.act import FiguresPublished
 from shared.errors import Problem
 from shared.event import read_act

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from services.console.system import EmbeddedSystem
+from services.console.embedded.system import EmbeddedSystem
 from tests.console.conftest import Poi
 
 pytestmark = pytest.mark.slow

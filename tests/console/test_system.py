@@ -7,9 +7,9 @@ from typing import Any
 import httpx
 import pytest
 
+from services.console.embedded.ports import SERVICES, is_free
+from services.console.embedded.system import EmbeddedSystem
 from services.console.errors import PortTakenError, UnreachableError, UsageError
-from services.console.ports import SERVICES, is_free
-from services.console.system import EmbeddedSystem
 from tests.console.conftest import Poi
 
 pytestmark = pytest.mark.slow

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from services.console.folder import DataFolder
-from services.console.ports import OFFSETS, free_block, is_free
+from services.console.embedded.folder import DataFolder
+from services.console.embedded.ports import OFFSETS, free_block, is_free
 
 pytestmark = pytest.mark.slow
 

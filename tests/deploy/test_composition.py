@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 import yaml
 
-from services.console.parts import command
-from services.console.ports import HOST, OFFSETS
+from services.console.embedded.parts import command
+from services.console.embedded.ports import HOST, OFFSETS
 from tests.deploy.conftest import ROOT, SERVICES, Composition
 
 

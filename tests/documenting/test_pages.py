@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from services.console.documenting import AS_OF, COMMAND, main, printed_pages, stale_pages
+from services.console.documents.printing import AS_OF, COMMAND, main, printed_pages, stale_pages
 from services.reporting.book import BOOK
 from services.reporting.compose import headings_of
 from services.reporting.documenting.agreeing import agreement

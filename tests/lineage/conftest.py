@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from services.console.offline import acts_in, offline_history
+from services.console.documents.offline import acts_in, offline_history
 from shared.event import read_act
 from tests.conftest import DATA, History
 from tests.reading.acts import act, annuls, cells, key_of, moves

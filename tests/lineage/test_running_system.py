@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
-from services.console.system import EmbeddedSystem
+from services.console.embedded.system import EmbeddedSystem
 from tests.conftest import DATA
 from tests.reading.acts import act, cells, moves
 

@@ -10,10 +10,10 @@ from typing import Any
 import nats
 import pytest
 
-from services.console.projections import PROJECTIONS, database_file
-from services.console.verifying import Outcome, verify_live
-from services.console.verifying_live import Earlier
-from services.console.verifying_sources import witnesses_of
+from services.console.proof.verifying import Outcome, verify_live
+from services.console.proof.verifying_live import Earlier
+from services.console.proof.verifying_sources import witnesses_of
+from services.console.replay.projections import PROJECTIONS, database_file
 from shared.nats_server import NatsServer
 from shared.runner import take
 from shared.store import Mark

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from services.console.keys import make_keys
+from services.console.proof.keys import make_keys
 from tests.console.conftest import PoiHere, poi_here
 from tests.proof.exported import lines
 

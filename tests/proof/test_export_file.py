@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from services.console.verifying_file import file_findings
+from services.console.proof.verifying_file import file_findings
 from shared.proof.export import NotAnExportError, Reading
 from shared.proof.keys import new_private_key
 from tests.proof.exported import KEY, events, lines

@@ -9,8 +9,8 @@ import nats
 import orjson
 import pytest
 
-from services.console.verifying_live import stream_findings
-from services.console.verifying_sources import witnesses_of
+from services.console.proof.verifying_live import stream_findings
+from services.console.proof.verifying_sources import witnesses_of
 from shared.nats_server import NatsServer
 from shared.stream import LogMoved
 from tests.intake.conftest import (

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
-from services.console.system import EmbeddedSystem
+from services.console.embedded.system import EmbeddedSystem
 from services.reporting.book import BOOK
 
 pytestmark = pytest.mark.slow

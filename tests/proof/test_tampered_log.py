@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from services.console.checkpoint import chain_at
-from services.console.exporting import export
-from services.console.keys import make_keys, private_key_of, public_keys_of
-from services.console.verifying_file import earlier_of
-from services.console.verifying_live import Earlier
+from services.console.proof.checkpoint import chain_at
+from services.console.proof.exporting import export
+from services.console.proof.keys import make_keys, private_key_of, public_keys_of
+from services.console.proof.verifying_file import earlier_of
+from services.console.proof.verifying_live import Earlier
 from shared.nats_server import NatsServer
 from shared.proof.checkpoint import checkpoint_at
 from shared.stream import Log

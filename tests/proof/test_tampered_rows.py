@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from services.console.projections import PROJECTIONS
-from services.console.verifying import Outcome, verify_live
-from services.console.verifying_sources import witnesses_of
+from services.console.proof.verifying import Outcome, verify_live
+from services.console.proof.verifying_sources import witnesses_of
+from services.console.replay.projections import PROJECTIONS
 from shared.store.engine import open_engine
 from shared.stream import Log
 from tests.proof.conftest import ACTS, Archive, entries, fill

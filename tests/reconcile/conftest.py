@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from services.console.offline import publication_in
+from services.console.documents.offline import publication_in
 from services.reporting.book import BOOK
 from services.reporting.reconcile.asking import book_of, sources_of_book
 from services.reporting.reconcile.finding import Reconciliation

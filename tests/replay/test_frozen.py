@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from services.console.system import EmbeddedSystem
+from services.console.embedded.system import EmbeddedSystem
 from tests.console.conftest import Poi
 
 pytestmark = pytest.mark.slow

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from services.console.errors import ConsoleError, UsageError
-from services.console.manifest import Manifest, read_manifest
-from services.console.projections import PROJECTIONS, projections_in
-from services.console.replay import replay
+from services.console.replay.manifest import Manifest, read_manifest
+from services.console.replay.projections import PROJECTIONS, projections_in
+from services.console.replay.taking import replay
 from shared.event import decode, encode, subject_of
 from tests.console.conftest import PoiHere
 from tests.reading.acts import RECORDED

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from services.console.system import EmbeddedSystem
+from services.console.embedded.system import EmbeddedSystem
 from services.reporting.api import without_password
 from services.reporting.questions import Plan, Question
 from services.reporting.sources import Sources

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from services.console.system import EmbeddedSystem
+from services.console.embedded.system import EmbeddedSystem
 
 ACTS = 2_000
 WITHIN_S = 240.0

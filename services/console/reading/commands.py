@@ -7,13 +7,13 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from services.console.book import BOOK_TIMEOUT_S, write_book
 from services.console.client import DEFAULT_URL, SystemClient
 from services.console.errors import EXIT_NO, UsageError
-from services.console.observations import ask_observations, written_observations
 from services.console.options import AskedCut, AsOf, Basis, Entity, Named, Out, Through, Url, Year
-from services.console.reconciliation import ask_reconciliation, written_reconciliation
-from services.console.tables import table_bytes
+from services.console.reading.book import BOOK_TIMEOUT_S, write_book
+from services.console.reading.observations import ask_observations, written_observations
+from services.console.reading.reconciliation import ask_reconciliation, written_reconciliation
+from services.console.reading.tables import table_bytes
 from services.console.usage import SpanishCommand
 from services.console.writing import write
 

@@ -13,7 +13,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from rich.console import Console
 
 from services.console.bar import bar
-from services.console.checkpoint import (
+from services.console.client import DEFAULT_URL
+from services.console.errors import EXIT_NO, ConsoleError, UsageError
+from services.console.options import Url
+from services.console.proof.checkpoint import (
     Data,
     Key,
     Nats,
@@ -23,13 +26,10 @@ from services.console.checkpoint import (
     signing_keys,
     warn_unsigned,
 )
-from services.console.client import DEFAULT_URL
-from services.console.errors import EXIT_NO, ConsoleError, UsageError
-from services.console.log_source import as_console_error, log_address, open_log
-from services.console.options import Url
+from services.console.proof.verifying_log import Chain, records
+from services.console.proof.verifying_sources import Witness, witnesses_of
+from services.console.replay.log_source import as_console_error, log_address, open_log
 from services.console.usage import SpanishCommand
-from services.console.verifying_log import Chain, records
-from services.console.verifying_sources import Witness, witnesses_of
 from shared.event import next_digest
 from shared.proof.checkpoint import Checkpoint, checkpoint_at
 from shared.proof.export import HEADER, Exported, checkpoint_line, event_line

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from sqlalchemy import Table
 
-from services.console.projections import projections_in
-from services.console.verifying_log import Told, records
-from services.console.verifying_sources import Witness, database_witness
+from services.console.proof.verifying_log import Told, records
+from services.console.proof.verifying_sources import Witness, database_witness
+from services.console.replay.projections import projections_in
 from shared.proof.findings import Code, Finding
 from shared.proof.paging import PAGE_ROWS_MAX, Key, key_columns, key_of, projected
 from shared.proof.rows import (

@@ -16,12 +16,12 @@ from urllib.parse import urlencode
 import httpx
 from sqlalchemy import select
 
-from services.console.answers import flattened, row_count
 from services.console.client import SystemClient
+from services.console.embedded.system import EmbeddedSystem
 from services.console.errors import UnreachableError
-from services.console.manifest import Manifest, read_manifest
-from services.console.projections import FIGURES, PROJECTIONS, database_file
-from services.console.system import EmbeddedSystem
+from services.console.replay.answers import flattened, row_count
+from services.console.replay.manifest import Manifest, read_manifest
+from services.console.replay.projections import FIGURES, PROJECTIONS, database_file
 from shared.codes import UNIT_OF_MEASURE, WITH_UNIT_OF_MEASURE, Basis
 from shared.reading import askable
 from shared.store import Database

@@ -1,7 +1,7 @@
 """The demonstration: the real ITP 2024 through the real door, to Cuadro 22 in the terminal.
 
-`python -m services.console.demo` starts the embedded system on `var/demo`, posts the acts of
-`data/itp-2024`, prints Cuadro 22 as of 2024-08-31 and the commands to go on with, and stops;
+`python -m services.console.embedded.demo` starts the embedded system on `var/demo`, posts the acts
+of `data/itp-2024`, prints Cuadro 22 as of 2024-08-31 and the commands to go on with, and stops;
 with `--stay` it stays until Ctrl-C. Run from a checkout: the acts are no part of the package.
 """
 
@@ -17,18 +17,18 @@ import typer
 from rich.console import Console
 
 from services.console.client import DEFAULT_URL, SystemClient
+from services.console.embedded.folder import DEFAULT_FOLDERS
+from services.console.embedded.ports import HOST, OFFSETS
+from services.console.embedded.running import say, show, stay, stop_signals
+from services.console.embedded.system import EmbeddedSystem
 from services.console.ending import run
 from services.console.errors import UsageError
-from services.console.folder import DEFAULT_FOLDERS
-from services.console.loading import load_with_progress
+from services.console.loading.progress import load_with_progress
 from services.console.options import AskedCut
-from services.console.ports import HOST, OFFSETS
-from services.console.running import say, show, stay, stop_signals
-from services.console.system import EmbeddedSystem
-from services.console.tables import table_bytes
+from services.console.reading.tables import table_bytes
 from services.console.usage import SpanishCommand
 
-HISTORY: Final = Path(__file__).parents[2] / "data" / "itp-2024"
+HISTORY: Final = Path(__file__).parents[3] / "data" / "itp-2024"
 _USUAL_PORT: Final = 8000
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)

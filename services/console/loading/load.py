@@ -14,9 +14,9 @@ from typing import Any, Final
 import httpx
 
 from services.console.client import SystemClient, problem_from, retry_after_s
+from services.console.embedded.folder import DEFAULT_FOLDERS, described_system
 from services.console.errors import UnreachableError, UsageError
-from services.console.folder import DEFAULT_FOLDERS, described_system
-from services.console.published import is_published, published_act
+from services.console.loading.published import is_published, published_act
 from shared.errors import Problem
 
 _TRIES_MAX: Final = 6

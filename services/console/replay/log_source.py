@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from services.console.client import SystemClient
+from services.console.embedded.folder import DataFolder, described_system
 from services.console.errors import EXIT_NO, ConsoleError, UnreachableError, UsageError
-from services.console.folder import DataFolder, described_system
 from shared.nats_server import NatsServer, NatsServerError
 from shared.stream import Gap, Log, LogError
 

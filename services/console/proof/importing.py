@@ -13,11 +13,11 @@ from rich.progress import Progress
 from services.console.bar import bar
 from services.console.client import DEFAULT_URL, SystemClient, problem_from
 from services.console.errors import EXIT_NO, ConsoleError, UnreachableError, UsageError
-from services.console.keys import public_keys_of
-from services.console.load import operator_key, wait_until_taken
+from services.console.loading.load import operator_key, wait_until_taken
 from services.console.options import Url
+from services.console.proof.keys import public_keys_of
+from services.console.proof.verifying_file import file_findings, read_export
 from services.console.usage import SpanishCommand
-from services.console.verifying_file import file_findings, read_export
 from shared.errors import Problem
 from shared.proof.export import Reading
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from services.console.client import SystemClient
 from services.console.errors import UnreachableError, UsageError
-from services.console.projections import PROJECTIONS, database_file
+from services.console.replay.projections import PROJECTIONS, database_file
 from shared.errors import Problem
 from shared.event import SUBJECT_ROOT
 from shared.proof.paging import (

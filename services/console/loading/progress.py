@@ -9,7 +9,7 @@ from rich.markup import escape
 
 from services.console.bar import bar
 from services.console.client import SystemClient, problem_text
-from services.console.load import (
+from services.console.loading.load import (
     Outcome,
     Refusal,
     act_files,

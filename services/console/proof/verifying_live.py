@@ -9,8 +9,8 @@ from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
-from services.console.verifying_log import Chain, Told, read_chain, records
-from services.console.verifying_sources import Witness, content_of
+from services.console.proof.verifying_log import Chain, Told, read_chain, records
+from services.console.proof.verifying_sources import Witness, content_of
 from shared.event import UnreadableEventError, decode, timestamp
 from shared.proof.checkpoint import Checkpoint
 from shared.proof.findings import Code, Finding

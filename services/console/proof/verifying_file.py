@@ -9,7 +9,7 @@ from typing import Final
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from services.console.errors import UsageError
-from services.console.verifying_live import Earlier
+from services.console.proof.verifying_live import Earlier
 from shared.proof.checkpoint import (
     FORMAT,
     Checkpoint,

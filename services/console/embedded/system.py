@@ -19,7 +19,10 @@ from typing import Final, Self
 
 import httpx
 
-from services.console.child import Child, Guard, Part
+from services.console.embedded.child import Child, Guard, Part
+from services.console.embedded.folder import DataFolder
+from services.console.embedded.parts import command, environment
+from services.console.embedded.ports import HOST, SERVICES, block_at, free_block
 from services.console.errors import (
     ConsoleError,
     PortTakenError,
@@ -27,10 +30,7 @@ from services.console.errors import (
     UnreachableError,
     UsageError,
 )
-from services.console.folder import DataFolder
-from services.console.manifest import Manifest, read_manifest
-from services.console.parts import command, environment
-from services.console.ports import HOST, SERVICES, block_at, free_block
+from services.console.replay.manifest import Manifest, read_manifest
 from shared.nats_server import FolderUnusable, NatsServer, NatsServerError, PortTaken
 
 _READY_WITHIN_S: Final = 30.0

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from services.console.errors import UsageError
-from services.console.log_source import as_console_error, open_log
-from services.console.projections import database_file, projections_in
+from services.console.replay.log_source import as_console_error, open_log
+from services.console.replay.projections import database_file, projections_in
 from shared.runner import Projection, collector_paused, take_all
 from shared.store import Mark
 from shared.store.database import utc

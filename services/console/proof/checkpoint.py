@@ -18,12 +18,12 @@ from rich.console import Console
 from services.console.bar import bar
 from services.console.client import DEFAULT_URL
 from services.console.errors import EXIT_NO, ConsoleError, UsageError
-from services.console.keys import private_key_of
-from services.console.log_source import as_console_error, log_address, open_log
 from services.console.options import Url
+from services.console.proof.keys import private_key_of
+from services.console.proof.verifying_log import Chain, read_chain
+from services.console.proof.verifying_sources import Witness, witnesses_of
+from services.console.replay.log_source import as_console_error, log_address, open_log
 from services.console.usage import SpanishCommand
-from services.console.verifying_log import Chain, read_chain
-from services.console.verifying_sources import Witness, witnesses_of
 from shared.proof.checkpoint import (
     Checkpoint,
     CheckpointUnreadableError,

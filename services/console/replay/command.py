@@ -15,18 +15,18 @@ from rich.progress import Progress, TaskID
 
 from services.console.bar import bar
 from services.console.client import DEFAULT_URL
+from services.console.embedded.folder import described_system
+from services.console.embedded.ports import SERVICES
 from services.console.errors import EXIT_NO, UnreachableError, UsageError
-from services.console.folder import described_system
-from services.console.log_source import log_address
-from services.console.manifest import Manifest
 from services.console.options import Basis, Url
-from services.console.ports import SERVICES
+from services.console.replay.log_source import log_address
+from services.console.replay.manifest import Manifest
 from services.console.usage import SpanishCommand
 from shared.cut import CutError, CutRequest, parse_cut
 
 if TYPE_CHECKING:
-    from services.console.replay import Told
-    from services.console.replay_check import Checked
+    from services.console.replay.check import Checked
+    from services.console.replay.taking import Told
     from shared.store import Mark
 
 # The services take a second to load and the other commands need none of them: `replay` and
@@ -107,7 +107,7 @@ def _asked(to: str, basis: str, through: str) -> CutRequest:
 
 
 def _replay(address: str, asked: CutRequest, folder: Path, *, quiet: bool) -> "Mark":
-    from services.console.replay import replay  # noqa: PLC0415 - see above
+    from services.console.replay.taking import replay  # noqa: PLC0415 - see above
 
     console = Console(stderr=True, highlight=False)
     with bar(console, "actos", quiet=quiet) as progress:
@@ -121,7 +121,7 @@ def _told(progress: Progress, task: TaskID) -> "Told":
 
 def _check(asked: CutRequest, *, data: Path | None, nats: str, url: str, quiet: bool) -> "Checked":
     """Replay into a folder that goes away, and compare it with the running services."""
-    from services.console.replay_check import check  # noqa: PLC0415 - see above
+    from services.console.replay.check import check  # noqa: PLC0415 - see above
 
     if data is not None:
         running = described_system(data).get("services", {}).get("reporting")

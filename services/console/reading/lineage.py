@@ -6,14 +6,14 @@ import typer
 
 from services.console.client import DEFAULT_URL, SystemClient
 from services.console.errors import EXIT_NO
-from services.console.explaining import (
+from services.console.options import AskedCut, AsOf, Basis, Entity, Named, Out, Through, Url, Year
+from services.console.reading.commands import ListFormat
+from services.console.reading.explaining import (
     ask_differences,
     ask_explanation,
     written_differences,
     written_explanation,
 )
-from services.console.options import AskedCut, AsOf, Basis, Entity, Named, Out, Through, Url, Year
-from services.console.reading import ListFormat
 from services.console.usage import SpanishCommand
 from services.console.writing import write
 

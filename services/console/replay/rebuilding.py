@@ -17,11 +17,11 @@ from rich.progress import Progress
 
 from services.console.bar import bar
 from services.console.client import DEFAULT_URL, SystemClient, problem_from
+from services.console.embedded.ports import SERVICES
+from services.console.embedded.running import stop_signals
 from services.console.errors import EXIT_NO, ConsoleError, UnreachableError, UsageError
-from services.console.load import operator_key
+from services.console.loading.load import operator_key
 from services.console.options import Url
-from services.console.ports import SERVICES
-from services.console.running import stop_signals
 from services.console.usage import SpanishCommand
 from shared.errors import Problem
 

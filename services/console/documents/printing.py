@@ -1,4 +1,4 @@
-"""Prints the pages of the tables and the glossary: `python -m services.console.documenting docs`.
+"""Prints the pages of tables and glossary: `python -m services.console.documents.printing docs`.
 
 Every figure on a page is composed from the act files; nothing is typed by hand. With `--check`
 nothing is written: it names the pages that are stale and answers 1.
@@ -10,8 +10,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from services.console.offline import acts_in, offline_history, printed_in, publication_in
-from services.console.rules_page import RULES_PAGE, rules_page
+from services.console.documents.offline import acts_in, offline_history, printed_in, publication_in
+from services.console.documents.rules_page import RULES_PAGE, rules_page
 from services.reporting.book import BOOK
 from services.reporting.documenting.pages import pages_of
 from services.reporting.reconcile.asking import against

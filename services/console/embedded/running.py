@@ -10,7 +10,7 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
-from services.console.system import EmbeddedSystem
+from services.console.embedded.system import EmbeddedSystem
 
 _WATCH_S: Final = 0.5
 _STOP_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)

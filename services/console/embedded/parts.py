@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from services.console.folder import DataFolder
-from services.console.ports import HOST
+from services.console.embedded.folder import DataFolder
+from services.console.embedded.ports import HOST
 
-_PACKAGES: Final = Path(__file__).parents[2]
+_PACKAGES: Final = Path(__file__).parents[3]
 # Settings of a deployment that would turn an embedded service away from its own system.
 _NOT_INHERITED: Final = frozenset({"POI_NATS_REPLICAS", "POI_FROZEN_AT"})
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from services.console.errors import UsageError
-from services.console.manifest import is_replay
+from services.console.replay.manifest import is_replay
 
 DEFAULT_FOLDERS: Final = (Path("var/poi"), Path("var/demo"))
 """Where `poi up` and the demonstration keep their data unless told otherwise."""

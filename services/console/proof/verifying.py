@@ -15,23 +15,23 @@ from rich.console import Console
 from rich.progress import Progress
 
 from services.console.bar import bar
-from services.console.checkpoint import Data, Nats
 from services.console.client import DEFAULT_URL
 from services.console.errors import EXIT_NO, UsageError
-from services.console.keys import public_keys_of
-from services.console.log_source import as_console_error, log_address, open_log
 from services.console.options import Url
-from services.console.projections import PROJECTIONS
-from services.console.usage import SpanishCommand
-from services.console.verifying_file import (
+from services.console.proof.checkpoint import Data, Nats
+from services.console.proof.keys import public_keys_of
+from services.console.proof.verifying_file import (
     earlier_of,
     export_extends,
     file_findings,
     read_export,
 )
-from services.console.verifying_live import Earlier, verify_log
-from services.console.verifying_rows import verify_rows
-from services.console.verifying_sources import Witness, witnesses_of
+from services.console.proof.verifying_live import Earlier, verify_log
+from services.console.proof.verifying_rows import verify_rows
+from services.console.proof.verifying_sources import Witness, witnesses_of
+from services.console.replay.log_source import as_console_error, log_address, open_log
+from services.console.replay.projections import PROJECTIONS
+from services.console.usage import SpanishCommand
 from shared.proof.findings import Finding
 from shared.stream import LogError
 

@@ -1,0 +1,1 @@
+"""The pages under `docs/` that the program prints from its own declarations."""

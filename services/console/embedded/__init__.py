@@ -1,0 +1,1 @@
+"""The embedded system on one machine: its folder, its ports, its processes, its being seen."""

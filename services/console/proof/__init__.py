@@ -1,0 +1,1 @@
+"""What an auditor runs: keys, checkpoints, the log as a file, its verification, its restoring."""
