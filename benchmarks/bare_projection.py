@@ -9,7 +9,8 @@ from benchmarks.timed import timed
 from services.budget.main import SERVICE
 from shared.codes import DIMENSIONS
 from shared.event import next_digest
-from shared.store.database import COMMON, scope_of
+from shared.store.database import COMMON
+from shared.store.gathering import scope_of
 from shared.store.rows import _cell, _layout
 from shared.stream import Log
 
@@ -61,4 +62,5 @@ async def take(log: Log, database_url: str, end: int) -> None:
             return
 
 
-timed(take, collecting=False)
+if __name__ == "__main__":  # a process that projects begins by importing this
+    timed(take, collecting=False)

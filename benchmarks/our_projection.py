@@ -20,4 +20,5 @@ async def take(log: Log, database_url: str, end: int) -> None:
         raise TimeoutError(runner.trouble)
 
 
-timed(take, collecting=True)
+if __name__ == "__main__":  # a process that projects begins by importing this
+    timed(take, collecting=True)

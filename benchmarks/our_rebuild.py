@@ -1,7 +1,6 @@
 """What `poi rebuild` does in the budget service: a second set is filled (arguments: see `timed`).
 
-The set that answers is the database of the arguments, left empty: only the filling is measured,
-not the comparison.
+The set that answers is left empty: only the filling is measured, not the comparison.
 """
 
 import asyncio
@@ -20,9 +19,14 @@ from shared.stream import Log
 _PATIENCE_S = 900.0
 
 
+def _live(database_url: str) -> str:
+    """Name the set that answers; PostgreSQL keeps the other in a schema beside it."""
+    return f"{database_url}-live.db" if database_url.startswith("sqlite") else database_url
+
+
 async def take(_log: Log, database_url: str, end: int) -> None:
     """Fill the set beside until the log's end has been committed."""
-    live = Runner(SERVICE.projection(f"{database_url}-live.db"))
+    live = Runner(SERVICE.projection(_live(database_url)))
     live.projection.database.create()
 
     async def connect() -> Log:
@@ -45,5 +49,7 @@ def put_in_place() -> None:
         source.backup(target)
 
 
-timed(take, collecting=True)
-put_in_place()
+if __name__ == "__main__":  # a process that projects begins by importing this
+    timed(take, collecting=True)
+    if "://" not in sys.argv[2]:
+        put_in_place()

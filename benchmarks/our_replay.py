@@ -14,4 +14,5 @@ async def take(log: Log, database_url: str, end: int) -> None:
     assert mark.sequence == end
 
 
-timed(take, collecting=True)
+if __name__ == "__main__":  # a process that projects begins by importing this
+    timed(take, collecting=True)

@@ -90,12 +90,13 @@ async def fill(url: str, count: int) -> int:
     return size
 
 
-def run(module: str, url: str, file: Path, count: int) -> tuple[float, float]:
+def run(module: str, url: str, store: Path | str, count: int) -> tuple[float, float]:
     """Run one peer as a process into a fresh database; give its wall and processor seconds."""
-    database = SERVICE.projection(f"sqlite:///{file}").database
+    address = store if isinstance(store, str) else f"sqlite:///{store}"
+    database = SERVICE.projection(address).database
     database.create()
     database.close()
-    command = [sys.executable, "-m", f"benchmarks.{module}", url, str(file), str(count)]
+    command = [sys.executable, "-m", f"benchmarks.{module}", url, str(store), str(count)]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     wall, processor = done.stdout.split()
     return float(wall), float(processor)

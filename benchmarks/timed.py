@@ -1,7 +1,8 @@
 """The frame of both peers: a process of its own, one connection to the log, two clocks.
 
-Arguments: NATS URL, database file, last sequence. Prints wall seconds and processor seconds, from
-before the first read to after the last commit; start and imports are not counted.
+Arguments: NATS URL, database file or PostgreSQL URL, last sequence. Prints wall seconds and
+processor seconds, from before the first read to after the last commit; start and imports are not
+counted.
 """
 
 import gc
@@ -26,6 +27,6 @@ async def _timed(
 ) -> None:
     log = await Log.connect(nats_url, name="benchmark")
     started, worked = time.perf_counter(), time.process_time()
-    await take(log, f"sqlite:///{file}", end)
+    await take(log, file if "://" in file else f"sqlite:///{file}", end)
     print(time.perf_counter() - started, time.process_time() - worked)
     await log.close()

@@ -6,6 +6,8 @@ The payload is canonical JSON (RFC 8785) of `{"schema", "recorded_at", "posted_b
 
 import datetime as dt
 import hashlib
+import re
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Final
 
 import orjson
@@ -14,7 +16,6 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
-    PrivateAttr,
     TypeAdapter,
     ValidationError,
 )
@@ -30,29 +31,41 @@ NO_DIGEST: Final = bytes(32)
 
 SUBJECT_ROOT: Final = "acts"
 
+_SORTED_OTHERWISE: Final = re.compile(rb"[\xee-\xff]")
+
 
 class UnreadableEventError(ValueError):
     """A stored event that this version cannot read: it is quarantined, never skipped."""
 
 
-class StoredEvent(BaseModel):
-    """One message of the log, read."""
+class _Envelope(BaseModel):
+    """The members of a stored event, as pydantic reads them."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     schema_number: Annotated[int, Field(alias="schema")]
     recorded_at: dt.datetime
     posted_by: str
     act: AnyAct
-    _sha256_as_stored: str | None = PrivateAttr(default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """One message of the log, read."""
+
+    recorded_at: dt.datetime
+    posted_by: str
+    act: Act
+    payload: bytes = field(repr=False)
+    """As it was stored, of whatever schema."""
 
     @property
     def act_sha256(self) -> str:
         """Hash the act as it was recorded: the receipt of an older schema stays the first one."""
-        return self._sha256_as_stored or act_sha256(self.act)
+        return hashlib.sha256(canonical_json(orjson.loads(self.payload)["act"])).hexdigest()
 
 
-_EVENT: Final[TypeAdapter[StoredEvent]] = TypeAdapter(StoredEvent)
+_ENVELOPE: Final[TypeAdapter[_Envelope]] = TypeAdapter(_Envelope)
 _ACT: Final[TypeAdapter[Act]] = TypeAdapter(AnyAct)
 
 
@@ -68,7 +81,7 @@ def timestamp(moment: dt.datetime) -> str:
 
 def encode(act: Act, *, recorded_at: dt.datetime, posted_by: str) -> bytes:
     """Write the canonical bytes that the log keeps."""
-    return rfc8785.dumps(
+    return canonical_json(
         {
             "schema": SCHEMA,
             "recorded_at": timestamp(recorded_at),
@@ -78,18 +91,29 @@ def encode(act: Act, *, recorded_at: dt.datetime, posted_by: str) -> bytes:
     )
 
 
+def canonical_json(value: Any) -> bytes:
+    """Write RFC 8785 of a value without floats: texts, booleans, whole numbers below 2^53, null.
+
+    orjson sorts members by code point and the standard by UTF-16 unit; they part only where a
+    character of U+E000 or higher stands, and then the slower library writes.
+    """
+    written = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    return rfc8785.dumps(value) if _SORTED_OTHERWISE.search(written) else written
+
+
 def decode(payload: bytes) -> StoredEvent:
     """Read a stored event of any schema ever written; raises UnreadableEventError with the why."""
     try:
-        event = _EVENT.validate_json(payload)
+        read = _ENVELOPE.validate_json(payload)
     except ValidationError as error:
-        return _decode_older(payload, error)
-    if event.schema_number != SCHEMA:
-        return _decode_older(payload, None)
-    return event
+        read = _read_older(payload, error)
+    else:
+        if read.schema_number != SCHEMA:
+            read = _read_older(payload, None)
+    return StoredEvent(read.recorded_at, read.posted_by, read.act, payload)
 
 
-def _decode_older(payload: bytes, present: ValidationError | None) -> StoredEvent:
+def _read_older(payload: bytes, present: ValidationError | None) -> _Envelope:
     try:
         raw = orjson.loads(payload)
     except orjson.JSONDecodeError as error:
@@ -100,11 +124,9 @@ def _decode_older(payload: bytes, present: ValidationError | None) -> StoredEven
     if (number == SCHEMA or isinstance(number, bool)) and present is not None:
         raise UnreadableEventError(f"el acto no se puede leer: {_first(present)}") from present
     try:
-        event = _EVENT.validate_json(orjson.dumps(_upcast(raw, number)))
+        return _ENVELOPE.validate_json(orjson.dumps(_upcast(raw, number)))
     except ValidationError as error:
         raise UnreadableEventError(f"el acto no se puede leer: {_first(error)}") from error
-    event._sha256_as_stored = hashlib.sha256(rfc8785.dumps(raw["act"])).hexdigest()  # noqa: SLF001 - its maker
-    return event
 
 
 def _upcast(raw: dict[str, Any], number: int) -> dict[str, Any]:
@@ -138,7 +160,7 @@ def read_act(raw: object) -> Act:
 
 def act_sha256(act: Act) -> str:
     """Hash the canonical act alone: what a receipt states, whoever posted it and whenever."""
-    return hashlib.sha256(rfc8785.dumps(canonical_act(act))).hexdigest()
+    return hashlib.sha256(canonical_json(canonical_act(act))).hexdigest()
 
 
 def next_digest(previous: bytes, sequence: int, subject: str, payload: bytes) -> bytes:

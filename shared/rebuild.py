@@ -17,6 +17,7 @@ from shared.store.comparing import Comparison, compare
 from shared.store.database import Database
 from shared.store.sets import FIRST, LEASE_S, Sets, SetsError, TableSets
 from shared.stream import Log
+from shared.workers import worth_workers
 
 _VERSION: Final = version("poi")
 _CATCH_UP_S: Final = 10.0
@@ -219,7 +220,9 @@ class Rebuild:
         beside = self._database.at(self._sets.url_of(number))
         beside.open_to_fill()
         await asyncio.to_thread(beside.create)
-        runner = Runner(replace(self._live.projection, database=beside))
+        projection = replace(self._live.projection, database=beside)
+        to_take = self._live.mark.sequence - (await asyncio.to_thread(beside.position)).sequence
+        runner = Runner(projection, ahead=worth_workers((projection,), to_take))
         filling = _Filling(number, rollback, runner, await self._connect())
         filling.tasks = (
             asyncio.create_task(runner.run(filling.log)),

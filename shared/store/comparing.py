@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Table, select
 
-from shared.store.database import BESIDE_THE_LOG, POSITION, SCOPE, Database
+from shared.store.database import BESIDE_THE_LOG, POSITION, Database
+from shared.store.gathering import SCOPE
 from shared.store.rows import MOVEMENT
 
 _PER_FETCH: Final = 5000

@@ -1,34 +1,24 @@
 """Position, digest and rows of a batch in one transaction; the position is the truth (D5)."""
 
-import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from psycopg.errors import UniqueViolation
 from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from shared.event import NO_DIGEST
 from shared.store import tables
 from shared.store.engine import open_engine
+from shared.store.gathering import MARK, QUARANTINE, SCOPE, Gathered, Part, Row, Taken, gather
 from shared.store.inserting import Inserting
 from shared.store.versions import refuse_other_versions
 
-Identity = tuple[Any, ...]
-Rows = Mapping[Table, Sequence[Mapping[str, Any]]]
-"""What a projection makes of one event: plain rows by table."""
-
 COMMON: tuple[Table, ...] = tuple(tables.StoreTable.metadata.sorted_tables)
-POSITION, MARK, SCOPE, QUARANTINE = (
-    tables.StoreTable.metadata.tables[name] for name in ("position", "mark", "scope", "quarantine")
-)
-KEEP_FIRST = "keep_first"
-"""In a table's `info`: a row that is there already stays as it is (content-hashed rows)."""
+POSITION = tables.StoreTable.metadata.tables["position"]
 BESIDE_THE_LOG = "beside_the_log"
 """In a table's `info`: what a service remembers that no act tells; a rebuild carries it over."""
-SCOPE.info[KEEP_FIRST] = True
-NO_SCOPE = 0
-"""Of an event whose subject names no entity: it is quarantined and touches no question."""
 
 
 class SequenceGapError(RuntimeError):
@@ -43,54 +33,6 @@ class Mark:
     digest: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """One event as it is taken: its place, its digest, and its rows or why it has none."""
-
-    sequence: int
-    digest: bytes
-    recorded_at: str
-    entity: str
-    fiscal_year: int
-    subject: str
-    rows: Rows = field(default_factory=dict)
-    quarantined: str | None = None
-
-
-def scope_of(entity: str, fiscal_year: int) -> int:
-    """Turn an entity's fiscal year into a readable number: 38-241, 2024 -> 202438241."""
-    sector, pliego = entity.split("-")
-    return fiscal_year * 100_000 + int(sector) * 1000 + int(pliego)
-
-
-def _log_rows(taken: Taken) -> list[tuple[Table, list[dict[str, Any]]]]:
-    """Give the rows that every service keeps of an event, whatever it makes of it."""
-    scope = scope_of(taken.entity, taken.fiscal_year) if taken.entity else NO_SCOPE
-    mark = {
-        "sequence": taken.sequence,
-        "digest": taken.digest,
-        "recorded_at": taken.recorded_at,
-    }
-    first = {
-        "scope": scope,
-        "entity": taken.entity,
-        "fiscal_year": taken.fiscal_year,
-        "first_sequence": taken.sequence,
-    }
-    rows = [(MARK, [mark])]
-    if taken.entity:
-        rows.append((SCOPE, [first]))
-    if taken.quarantined is not None:
-        unread = {
-            "sequence": taken.sequence,
-            "scope": scope,
-            "subject": taken.subject,
-            "reason": taken.quarantined,
-        }
-        rows.append((QUARANTINE, [unread]))
-    return rows
-
-
 class Database:
     """One service's database: its common tables, its own, and the transaction that joins them."""
 
@@ -98,9 +40,10 @@ class Database:
         self.url = url
         self.engine: Engine = open_engine(url)
         self._own = tuple(own)
-        self._written: dict[Table, set[Any]] = {}
-        """Identities of the content-hashed rows that this process has committed."""
-        self._inserting: dict[tuple[Table, tuple[str, ...], bool], Inserting] = {}
+        self._by_name = {table.name: table for table in self.tables}
+        self._written: dict[str, set[Row]] = {}
+        """Identities of the content-hashed rows that this process has committed, by table."""
+        self._inserting: dict[tuple[str, tuple[str, ...]], Inserting] = {}
 
     def at(self, url: str) -> "Database":
         """Give a database of the same kind at another address; a subclass gives one of its own."""
@@ -138,7 +81,8 @@ class Database:
         for table in self.tables:
             table.create(self.engine, checkfirst=True)
         with self.engine.begin() as connection:
-            self._insert(connection, POSITION, [{"id": 1, "sequence": 0}], keep_first=True)
+            if connection.execute(select(POSITION.c.id)).first() is None:
+                connection.execute(insert(POSITION).values(id=1, sequence=0))
 
     def seal(self) -> None:
         """Close a database that takes no more acts; in SQLite one plain file is left of it."""
@@ -175,15 +119,32 @@ class Database:
             fresh = [taken for taken in batch if taken.sequence > present]
             for expected, taken in enumerate(fresh, start=present + 1):
                 if taken.sequence != expected:
-                    message = f"falta la secuencia {expected}; llegó la {taken.sequence}"
-                    raise SequenceGapError(message)
+                    raise _gap(expected, taken.sequence)
             if not fresh:
                 return 0
-            self._advance(connection, present, fresh[-1].sequence)
-            written = self._write(connection, fresh)
-        for table, identities in written.items():
-            self._written.setdefault(table, set()).update(identities)
+            gathered = gather(fresh)
+            self._take(connection, present, gathered)
+        self._note_written(gathered)
         return len(fresh)
+
+    def take_gathered(self, gathered: Gathered) -> None:
+        """Write a batch that another process gathered; it must begin right behind the position."""
+        with self.engine.begin() as connection:
+            present = self._position(connection).sequence
+            if gathered.first != present + 1:
+                raise _gap(present + 1, gathered.first)
+            self._take(connection, present, gathered)
+        self._note_written(gathered)
+
+    def _take(self, connection: Connection, present: int, gathered: Gathered) -> None:
+        self._advance(connection, present, gathered.last)
+        for part in gathered.parts:
+            self._insert(connection, part)
+
+    def _note_written(self, gathered: Gathered) -> None:
+        for part in gathered.parts:
+            if part.identities is not None:
+                self._written.setdefault(part.table, set()).update(part.identities)
 
     def _advance(self, connection: Connection, present: int, reached: int) -> None:
         """Move the position, refusing when another process moved it first."""
@@ -193,53 +154,23 @@ class Database:
         if moved.rowcount != 1:
             raise SequenceGapError(f"otro proceso tomó actos después del {present}")
 
-    def _write(
-        self, connection: Connection, fresh: Sequence[Taken]
-    ) -> dict[Table, Iterable[Identity]]:
-        """Insert the batch table by table; give the identities of content-hashed rows."""
-        gathered: dict[Table, list[Mapping[str, Any]]] = {}
-        for taken in fresh:
-            for table, rows in (*_log_rows(taken), *taken.rows.items()):
-                gathered.setdefault(table, []).extend(rows)
-        written: dict[Table, Iterable[Identity]] = {}
-        for table, rows in gathered.items():
-            if table.info.get(KEEP_FIRST):
-                unseen = self._unseen(table, rows)
-                written[table] = unseen.keys()
-                self._insert(connection, table, list(unseen.values()), keep_first=True)
-            else:
-                self._insert(connection, table, rows, keep_first=False)
-        return written
-
-    def _unseen(
-        self, table: Table, rows: Iterable[Mapping[str, Any]]
-    ) -> dict[Identity, Mapping[str, Any]]:
-        """Leave out rows that this process has already committed; their identity is content."""
-        keys = [column.name for column in table.primary_key.columns]
-        written = self._written.get(table, set())
-        distinct = {id(row): row for row in rows}  # most are one cached row, met again and again
-        by_identity = {tuple(row[key] for key in keys): row for row in reversed(distinct.values())}
-        return {identity: row for identity, row in by_identity.items() if identity not in written}
-
-    def _insert(
-        self,
-        connection: Connection,
-        table: Table,
-        rows: Sequence[Mapping[str, Any]],
-        *,
-        keep_first: bool,
-    ) -> None:
+    def _insert(self, connection: Connection, part: Part) -> None:
+        rows = part.rows
+        if part.identities is not None:
+            written = self._written.get(part.table, set())
+            known = zip(part.identities, rows, strict=True)
+            rows = [row for identity, row in known if identity not in written]
         if not rows:
             return
-        same = (table, tuple(rows[0]), keep_first)
+        same = part.table, part.members
         inserting = self._inserting.get(same)
         if inserting is None:
-            inserting = Inserting.of(table, same[1], connection.dialect, keep_first=keep_first)
+            inserting = Inserting.of(self._by_name[part.table], part.members, connection.dialect)
             self._inserting[same] = inserting
         try:
             inserting.execute(connection, rows)
-        except IntegrityError as error:
-            message = f"las filas de {table.name} ya estaban; la base no concuerda con su posición"
+        except (IntegrityError, UniqueViolation) as error:
+            message = f"las filas de {part.table} ya estaban; la base no concuerda con su posición"
             raise SequenceGapError(message) from error
 
     def carry_over(self, other: "Database") -> None:
@@ -292,7 +223,5 @@ class Database:
             return [dict(row) for row in connection.execute(query).mappings()]
 
 
-def utc(moment: dt.datetime) -> str:
-    """Write a moment as the marks keep it, so that text order is time order."""
-    exact = moment.astimezone(dt.UTC).replace(tzinfo=None)
-    return f"{exact.isoformat(timespec='microseconds')}Z"
+def _gap(expected: int, found: int) -> SequenceGapError:
+    return SequenceGapError(f"falta la secuencia {expected}; llegó la {found}")

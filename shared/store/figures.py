@@ -17,7 +17,8 @@ from shared.reading import Question
 from shared.store.answers import Answer, OpenAct
 from shared.store.corrections import CORRECTIONS, as_correction
 from shared.store.counted import Counted, exact_sum, line_json
-from shared.store.database import KEEP_FIRST, Database, Rows, scope_of
+from shared.store.database import Database
+from shared.store.gathering import KEEP_FIRST, Rows, scope_of
 from shared.store.headers import OBSERVED, Ended, counting, headers_to, printed_at
 from shared.store.layouts import LAYOUTS, chosen_layouts
 from shared.store.rows import ACT, LAYOUT, MOVEMENT, OBSERVATION, PROVENANCE, STATED, figure_rows

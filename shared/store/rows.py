@@ -23,7 +23,7 @@ from shared.event import StoredEvent
 from shared.movement import Movement
 from shared.observing import Observation
 from shared.store import tables
-from shared.store.database import KEEP_FIRST, scope_of
+from shared.store.gathering import KEEP_FIRST, scope_of
 
 _META = tables.StoreTable.metadata.tables
 ACT, STATED, LAYOUT, MOVEMENT, PROVENANCE, OBSERVATION = (

@@ -62,6 +62,7 @@ def test_the_command_writes_the_files_and_names_them(
         "event.json",
         "receipt.json",
         "problem.json",
+        "preview.json",
     ]
     assert all(Path(name).is_file() for name in named)
     assert main([]) == 2

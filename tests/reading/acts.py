@@ -9,7 +9,7 @@ from services.budget.main import SERVICE as BUDGET
 from shared.cut import Cut
 from shared.event import encode, read_act, subject_of
 from shared.figures_service import FiguresService
-from shared.runner import take
+from shared.projecting import take
 from shared.store import Answer, FigureStore, Mark
 from shared.store.database import COMMON, POSITION
 from shared.stream import Recorded

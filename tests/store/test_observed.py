@@ -2,7 +2,7 @@
 
 from services.budget.main import SERVICE as BUDGET
 from shared.observing import Listed
-from shared.runner import take
+from shared.projecting import take
 from shared.store import FigureStore
 from tests.reading.acts import NOTHING, Raw, act, annuls, cells, cut, key_of, moves, recorded
 from tests.rules.acts import ANEW, CREDIT, budget, opening, reallocation, rectifying

@@ -8,10 +8,11 @@ from sqlalchemy import Table, func, select, text
 
 from services.budget.main import SERVICE as BUDGET
 from shared.event import StoredEvent
+from shared.projecting import Projection, take
 from shared.reading import Question
-from shared.runner import Projection, take
 from shared.store import FigureStore, Mark, Rows, Taken
-from shared.store.database import COMMON, QUARANTINE, SequenceGapError
+from shared.store.database import COMMON, SequenceGapError
+from shared.store.gathering import QUARANTINE
 from shared.stream import Recorded
 from tests.reading.acts import (
     BUDGET_IN_MEMORY,

@@ -33,7 +33,7 @@ from services.targets.main import SERVICE as TARGETS
 from shared.act import Act, CatalogueDeclared
 from shared.cut import Cut
 from shared.event import encode, read_act, subject_of
-from shared.runner import take
+from shared.projecting import take
 from shared.store import FigureStore, Mark
 from shared.stream import Recorded
 

@@ -16,6 +16,7 @@ from sqlalchemy import Table
 from services.console.proof.verifying_log import Told, records
 from services.console.proof.verifying_sources import Witness, database_witness
 from services.console.replay.projections import projections_in
+from shared.projecting import Projection, collector_paused, take_all
 from shared.proof.findings import Code, Finding
 from shared.proof.paging import PAGE_ROWS_MAX, Key, key_columns, key_of, projected
 from shared.proof.rows import (
@@ -26,7 +27,6 @@ from shared.proof.rows import (
     row_finding,
     uncounted_finding,
 )
-from shared.runner import Projection, collector_paused, take_all
 from shared.store import Mark
 from shared.stream import Log
 

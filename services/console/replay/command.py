@@ -19,7 +19,7 @@ from services.console.embedded.folder import described_system
 from services.console.embedded.ports import SERVICES
 from services.console.errors import EXIT_NO, UnreachableError, UsageError
 from services.console.options import Basis, Url
-from services.console.replay.log_source import log_address
+from services.console.replay.log_source import LogAddress, Seed, log_address
 from services.console.replay.manifest import Manifest
 from services.console.usage import SpanishCommand
 from shared.cut import CutError, CutRequest, parse_cut
@@ -63,6 +63,7 @@ def replay_command(
         typer.Option("--data", help="Carpeta de datos de la que se lee el registro."),
     ] = None,
     nats: Annotated[str, typer.Option("--nats", help="Servidor NATS que guarda el registro.")] = "",
+    seed: Seed = None,
     form: Annotated[
         ReportFormat, typer.Option("--format", help="Forma del informe.")
     ] = ReportFormat.TABLE,
@@ -74,14 +75,14 @@ def replay_command(
     if checking:
         if into is not None:
             raise UsageError("Indique --check o --into, no ambos: --check no deja nada escrito.")
-        outcome = _check(asked, data=data, nats=nats, url=url, quiet=quiet)
+        outcome = _check(asked, data=data, nats=nats, url=url, seed=seed, quiet=quiet)
         _write_check(outcome, quiet=quiet)
         if outcome.differences:
             raise typer.Exit(EXIT_NO)
         return
     if into is None:
         raise UsageError("Indique con --into la carpeta en que se reconstruye, o --check.")
-    with log_address(data=data, nats=nats, url=url) as address:
+    with log_address(data=data, nats=nats, url=url, seed=seed) as address:
         mark = _replay(address, asked, into, quiet=quiet)
     manifest = _manifest(asked, mark)
     manifest.write(into)
@@ -106,7 +107,7 @@ def _asked(to: str, basis: str, through: str) -> CutRequest:
         raise UsageError(f"--{option} {error.value!r} no sirve: {error}.") from error
 
 
-def _replay(address: str, asked: CutRequest, folder: Path, *, quiet: bool) -> "Mark":
+def _replay(address: LogAddress, asked: CutRequest, folder: Path, *, quiet: bool) -> "Mark":
     from services.console.replay.taking import replay  # noqa: PLC0415 - see above
 
     console = Console(stderr=True, highlight=False)
@@ -119,7 +120,15 @@ def _told(progress: Progress, task: TaskID) -> "Told":
     return lambda taken, total: progress.update(task, completed=taken, total=total)
 
 
-def _check(asked: CutRequest, *, data: Path | None, nats: str, url: str, quiet: bool) -> "Checked":
+def _check(
+    asked: CutRequest,
+    *,
+    data: Path | None,
+    nats: str,
+    url: str,
+    seed: Path | None,
+    quiet: bool,
+) -> "Checked":
     """Replay into a folder that goes away, and compare it with the running services."""
     from services.console.replay.check import check  # noqa: PLC0415 - see above
 
@@ -133,7 +142,7 @@ def _check(asked: CutRequest, *, data: Path | None, nats: str, url: str, quiet: 
         url = str(running)
     with (
         tempfile.TemporaryDirectory(prefix="poi-replay-") as name,
-        log_address(data=data, nats=nats, url=url) as address,
+        log_address(data=data, nats=nats, url=url, seed=seed) as address,
     ):
         folder = Path(name) / "replay"
         mark = _replay(address, asked, folder, quiet=quiet)

@@ -6,30 +6,20 @@ from types import MappingProxyType
 from typing import Final
 
 from services.budget.main import SERVICE as BUDGET
-from services.intake.recorded import RecordedActs
-from services.intake.recorded import rows as recorded_rows
+from services.intake.recorded import projection as intake_projection
 from services.investments.main import SERVICE as INVESTMENTS
-from services.reporting.projection import ReportingDatabase
-from services.reporting.projection import rows as reported_rows
+from services.reporting.projection import projection as reporting_projection
 from services.targets.main import SERVICE as TARGETS
-from shared.runner import Projection
+from shared.projecting import Projection
 
 FIGURES: Final = MappingProxyType({each.name: each for each in (BUDGET, TARGETS, INVESTMENTS)})
 """The services that keep figures."""
 
 
-def _reporting(url: str) -> Projection:
-    return Projection("reporting", ReportingDatabase(url), reported_rows)
-
-
-def _intake(url: str) -> Projection:
-    return Projection("intake", RecordedActs(url), recorded_rows)
-
-
 PROJECTIONS: Final[Mapping[str, Callable[[str], Projection]]] = MappingProxyType(
     {
-        "reporting": _reporting,
-        "intake": _intake,
+        "reporting": reporting_projection,
+        "intake": intake_projection,
         "budget": BUDGET.projection,
         "targets": TARGETS.projection,
         "investments": INVESTMENTS.projection,

@@ -2,19 +2,20 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from itertools import takewhile
 from pathlib import Path
 from typing import Final
 
 from services.console.errors import UsageError
-from services.console.replay.log_source import as_console_error, open_log
+from services.console.replay.log_source import LogAddress, as_console_error, open_log
 from services.console.replay.projections import database_file, projections_in
-from shared.runner import Projection, collector_paused, take_all
+from shared.projecting import Projection, collector_paused, take_all
 from shared.store import Mark
-from shared.store.database import utc
+from shared.store.gathering import utc
 from shared.stream import Log, LogError, Recorded
+from shared.workers import Projected, projected_ahead, worth_workers
 
 Told = Callable[[int, int], None]
 """Is told how many acts have been taken, of how many."""
@@ -24,7 +25,9 @@ _NOTHING: Final = Mark(0, bytes(32))
 _LEFTOVERS: Final = ("", "-wal", "-shm", "-journal")
 
 
-def replay(address: str, through: int | dt.datetime | None, folder: Path, told: Told) -> Mark:
+def replay(
+    address: LogAddress, through: int | dt.datetime | None, folder: Path, told: Told
+) -> Mark:
     """Fill a fresh folder from sequences 1 to `through` of the log at a NATS address.
 
     `through` is a sequence, a moment (the last act recorded by then) or None for all. What an
@@ -66,7 +69,7 @@ def _prepare(folder: Path) -> bool:
 
 
 async def _replay(
-    address: str,
+    address: LogAddress,
     through: int | dt.datetime | None,
     projections: Sequence[Projection],
     told: Told,
@@ -99,14 +102,36 @@ async def take_to(
     told(0, end)
     if end == 0:
         return mark
-    async with aclosing(log.follow(0, batch=_BATCH)) as batches:
+    async with aclosing(_no_further(log, end)) as batches:
+        if moment is None and worth_workers(projections, end):
+            async with aclosing(projected_ahead(projections, mark, batches)) as ahead:
+                async for projected in ahead:
+                    await asyncio.to_thread(_write, projections, projected)
+                    mark = projected.mark
+                    told(mark.sequence, end)
+            return mark
         async for batch in batches:
-            kept = [recorded for recorded in batch if recorded.sequence <= end]
-            mark, stopped = await asyncio.to_thread(_take, projections, mark, kept, moment)
+            mark, stopped = await asyncio.to_thread(_take, projections, mark, batch, moment)
             told(mark.sequence, end)
-            if stopped or mark.sequence >= end:
+            if stopped:
                 break
     return mark
+
+
+async def _no_further(log: Log, end: int) -> AsyncGenerator[tuple[Recorded, ...], None]:
+    """Follow the log up to a sequence."""
+    async with aclosing(log.follow(0, batch=_BATCH)) as batches:
+        async for batch in batches:
+            yield tuple(recorded for recorded in batch if recorded.sequence <= end)
+            if batch[-1].sequence >= end:
+                return
+
+
+def _write(projections: Sequence[Projection], projected: Projected) -> None:
+    """Write what other processes projected into every database."""
+    with collector_paused():
+        for projection, rows in zip(projections, projected.gathered(), strict=True):
+            projection.database.take_gathered(rows)
 
 
 def _take(

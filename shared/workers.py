@@ -1,0 +1,134 @@
+"""Filling a database from the log with more than one processor: others project, one writes.
+
+Reading an act and working out its rows takes as long as writing them. While a batch is written the
+next ones are projected by processes of their own, made by name ("module:name"), so that a service
+that fills a set of tables beside the one that answers keeps its own processor for answering.
+"""
+
+import asyncio
+import importlib
+import multiprocessing
+import os
+import pickle
+import threading
+from collections import deque
+from collections.abc import AsyncGenerator, Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing.connection import wait
+from typing import Final, cast
+
+from shared.projecting import Linked, Projection, collector_paused, link, project_all
+from shared.store.database import Mark
+from shared.store.gathering import Gathered, gather
+from shared.stream import Recorded
+
+WORTH_IT: Final = 5_000
+"""Acts from which on starting processes (about a second) is made up for."""
+_PROCESSES_MAX: Final = 4
+_AHEAD: Final = 2
+"""Batches projected for each process before they are asked for; some MB each."""
+
+_NOWHERE: Final = "sqlite://"
+_made: list[Projection] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Projected:
+    """A batch with each service's rows: here, or packed as another process gathered them."""
+
+    mark: Mark
+    rows: list[Gathered] | bytes
+
+    def gathered(self) -> list[Gathered]:
+        """Give what each service's database takes."""
+        if isinstance(self.rows, bytes):
+            made: list[Gathered] = pickle.loads(self.rows)  # noqa: S301 - by our own child
+            return made
+        return self.rows
+
+
+def worth_workers(projections: Sequence[Projection], acts: int) -> bool:
+    """Say whether other processes can project these services, and there is enough to do."""
+    return acts >= WORTH_IT and all(projection.made_by for projection in projections)
+
+
+async def projected_ahead(
+    projections: Sequence[Projection],
+    mark: Mark,
+    batches: AsyncGenerator[tuple[Recorded, ...], None],
+) -> AsyncGenerator[Projected, None]:
+    """Give the batches in order, projected ahead of being asked for.
+
+    Raises what the reading of the log raises, and BrokenProcessPool when a process dies.
+    """
+    processes = max(1, min((os.cpu_count() or 1) - 1, _PROCESSES_MAX))
+    makers = tuple(projection.made_by for projection in projections)
+    spawning = multiprocessing.get_context("spawn")  # a service has threads: it must not fork
+    pool = ProcessPoolExecutor(processes, spawning, _begin, (makers,))
+    under_way: deque[asyncio.Task[Projected]] = deque()
+    enough = processes * _AHEAD
+    reading = asyncio.ensure_future(anext(batches, None))
+    try:
+        while True:
+            first = {under_way[0]} if under_way else set()
+            more = {reading} if len(under_way) < enough * 2 else set()
+            await asyncio.wait(first | more, return_when=asyncio.FIRST_COMPLETED)
+            if under_way and under_way[0].done():
+                yield under_way.popleft().result()
+                continue
+            batch = reading.result()
+            if batch is None:
+                break
+            mark, linked = link(mark, batch)
+            reading = asyncio.ensure_future(anext(batches, None))
+            if not linked:
+                continue
+            if len(under_way) < enough:
+                under_way.append(asyncio.create_task(_elsewhere(pool, mark, linked)))
+            else:  # all have enough to do: lend a hand in place of waiting
+                under_way.append(asyncio.create_task(_here(projections, mark, linked)))
+                await under_way[-1]
+        while under_way:
+            yield await under_way.popleft()
+    finally:
+        for task in (reading, *under_way):
+            task.cancel()
+        await asyncio.gather(reading, *under_way, return_exceptions=True)
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+async def _elsewhere(pool: ProcessPoolExecutor, mark: Mark, linked: list[Linked]) -> Projected:
+    loop = asyncio.get_running_loop()
+    return Projected(mark, await loop.run_in_executor(pool, _project, linked))
+
+
+async def _here(projections: Sequence[Projection], mark: Mark, linked: list[Linked]) -> Projected:
+    return Projected(mark, await asyncio.to_thread(_project_here, projections, linked))
+
+
+def _project_here(projections: Sequence[Projection], linked: list[Linked]) -> list[Gathered]:
+    with collector_paused():
+        return [gather(taken) for taken in project_all(projections, linked)]
+
+
+def _begin(makers: tuple[str, ...]) -> None:
+    """Make the projections of this process, which ends with its parent, however that ends."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    for maker in makers:
+        module, _, name = maker.partition(":")
+        made = importlib.import_module(module)
+        for part in name.split("."):
+            made = getattr(made, part)
+        _made.append(cast("Callable[[str], Projection]", made)(_NOWHERE))
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+
+def _project(linked: list[Linked]) -> bytes:
+    return pickle.dumps(_project_here(_made, linked), pickle.HIGHEST_PROTOCOL)
