@@ -7,17 +7,25 @@ starts.
 
 import asyncio
 import sys
+from pathlib import Path
 from typing import Final
 
+from shared.nats_permissions import ARCHIVE
 from shared.settings import ServiceSettings
-from shared.stream import Log, LogError
+from shared.stream import Log, LogError, SeedCredentials, SeedUnusable
 
 _SERVER_WITHIN_S: Final = 60.0
 
 
 async def declare(settings: ServiceSettings) -> None:
     """Wait for the server and make the stream stand as declared; raises LogError."""
-    log = await Log.connect(settings.nats_url, name="archive", timeout_s=_SERVER_WITHIN_S)
+    seed = settings.nats_seed_file
+    log = await Log.connect(
+        settings.nats_url,
+        name=ARCHIVE,
+        user_credentials=SeedCredentials.of_file(ARCHIVE, Path(seed)) if seed else None,
+        timeout_s=_SERVER_WITHIN_S,
+    )
     try:
         await log.declare(replicas=settings.nats_replicas)
     finally:
@@ -28,7 +36,7 @@ def main() -> None:
     """Declare, and say so or why not."""
     try:
         asyncio.run(declare(ServiceSettings()))
-    except LogError as error:
+    except (LogError, SeedUnusable) as error:
         sys.exit(f"No se pudo declarar el registro: {error}")
     print("El registro está declarado.")  # noqa: T201 - printing is what it is for
 

@@ -1,10 +1,12 @@
 #!/bin/sh
 # Makes what a first start needs and a repository must not hold: `.env` with a random password for
-# each user, from `.env.example`, and the operator's key. What is there already stays as it is.
+# each user, from `.env.example`, the operator's key and the key that signs receipts. What is there
+# already stays as it is.
 set -eu
 cd "$(dirname "$0")/.."
 ENV_FILE=${ENV_FILE:-.env}
 KEY_FILE=${OPERATOR_KEY_FILE:-deploy/secrets/operator.key}
+RECEIPT_FILE=${RECEIPT_KEY_FILE:-$(dirname "$KEY_FILE")/receipt.key}
 
 # A letter first, so that no reader of configuration takes it for a number; nothing that a URL
 # would have to escape.
@@ -35,4 +37,25 @@ else
   chmod 444 "$KEY_FILE.new"
   mv "$KEY_FILE.new" "$KEY_FILE"
   echo "$KEY_FILE: hecha, la clave del operador."
+fi
+
+# An Ed25519 key is 32 random bytes; before them stands what says so (PKCS #8, RFC 8410).
+ed25519() {
+  echo '-----BEGIN PRIVATE KEY-----'
+  {
+    printf '\060\056\002\001\000\060\005\006\003\053\145\160\004\042\004\040'
+    head -c 32 /dev/urandom
+  } | base64
+  echo '-----END PRIVATE KEY-----'
+}
+
+if [ -e "$RECEIPT_FILE" ]; then
+  echo "$RECEIPT_FILE ya está; no se cambia."
+else
+  mkdir -p "$(dirname "$RECEIPT_FILE")"
+  chmod 700 "$(dirname "$RECEIPT_FILE")"
+  ed25519 > "$RECEIPT_FILE.new"
+  chmod 444 "$RECEIPT_FILE.new"
+  mv "$RECEIPT_FILE.new" "$RECEIPT_FILE"
+  echo "$RECEIPT_FILE: hecha, la clave que firma las constancias."
 fi

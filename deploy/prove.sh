@@ -14,6 +14,7 @@ COMPOSE=${COMPOSE:-$ENGINE compose}
 WITHIN_S=180
 WORK=$(mktemp -d)
 export IMAGE=localhost/poi:prove OPERATOR_KEY_FILE="$WORK/secrets/operator.key"
+export NATS_KEYS_DIR="$WORK/secrets/nats" RECEIPT_KEY_FILE="$WORK/secrets/receipt.key"
 
 compose() { $COMPOSE -p poi-prove --env-file "$WORK/env" -f docker-compose.yml "$@"; }
 down() {
@@ -51,6 +52,7 @@ ENV_FILE="$WORK/env" deploy/prepare.sh
 echo "== imagen"
 compose build archive
 $ENGINE run --rm "$IMAGE"
+ENGINE=$ENGINE deploy/nats-users.sh --first
 
 trap down EXIT
 trap 'exit 1' INT TERM

@@ -1,6 +1,6 @@
 """The log of acts: one stream, one message per act, read in one global order."""
 
-from shared.stream.credentials import UserCredentials
+from shared.stream.credentials import Credentials, SeedCredentials, SeedUnusable, UserCredentials
 from shared.stream.errors import (
     BatchRefused,
     ConfigurationDiffers,
@@ -19,6 +19,7 @@ __all__ = [
     "BatchRefused",
     "ConfigurationDiffers",
     "Conflict",
+    "Credentials",
     "Gap",
     "Log",
     "LogError",
@@ -26,6 +27,8 @@ __all__ = [
     "LogUnreachable",
     "PermissionRefused",
     "Recorded",
+    "SeedCredentials",
+    "SeedUnusable",
     "Standing",
     "UserCredentials",
 ]

@@ -16,7 +16,12 @@ from typing import TYPE_CHECKING
 from nats import errors as nats_errors
 from nats.aio.client import Client
 
-from shared.stream.credentials import DEFAULT_INBOX_PREFIX, UserCredentials
+from shared.stream.credentials import (
+    DEFAULT_INBOX_PREFIX,
+    Credentials,
+    SeedCredentials,
+    UserCredentials,
+)
 
 if TYPE_CHECKING:
     from nats.aio.subscription import Subscription
@@ -61,7 +66,7 @@ async def open_client(
     url: str,
     *,
     name: str,
-    credentials: UserCredentials | None,
+    credentials: Credentials | None,
     timeout_s: float,
     on_error: Callable[[Exception], None],
     on_closed: Callable[[], None],
@@ -84,8 +89,11 @@ async def open_client(
             await client.connect(
                 url.split(","),
                 name=name,
-                user=credentials.user if credentials else None,
-                password=credentials.password if credentials else None,
+                user=credentials.user if isinstance(credentials, UserCredentials) else None,
+                password=credentials.password if isinstance(credentials, UserCredentials) else None,
+                nkeys_seed_str=(
+                    credentials.seed if isinstance(credentials, SeedCredentials) else None
+                ),
                 inbox_prefix=credentials.inbox_prefix if credentials else DEFAULT_INBOX_PREFIX,
                 error_cb=error_cb,
                 closed_cb=closed_cb,

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from nats import errors as nats_errors
 
 from shared.stream.client import RawClient, Sink, close_client, open_client
-from shared.stream.credentials import DEFAULT_INBOX_PREFIX, UserCredentials
+from shared.stream.credentials import DEFAULT_INBOX_PREFIX, Credentials
 from shared.stream.errors import LogError, LogUnreachable, PermissionRefused
 from shared.stream.exchange import Exchange, Take, Unanswered, Violation, violation_from
 
@@ -57,7 +57,7 @@ class Listener:
 class Connection:
     """A line to one server or cluster that comes back by itself."""
 
-    def __init__(self, url: str, *, name: str, credentials: UserCredentials | None) -> None:
+    def __init__(self, url: str, *, name: str, credentials: Credentials | None) -> None:
         self._url = url
         self._name = name
         self._credentials = credentials

@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from typing import Any
 
 from shared.stream.connection import Connection, Message
-from shared.stream.credentials import UserCredentials
+from shared.stream.credentials import Credentials
 from shared.stream.declaration import declared, differences
 from shared.stream.errors import ConfigurationDiffers, LogError, LogUnreachable
 from shared.stream.exchange import Unanswered
@@ -36,7 +36,7 @@ class Log:
         url: str,
         *,
         name: str,
-        user_credentials: UserCredentials | None = None,
+        user_credentials: Credentials | None = None,
         timeout_s: float = 5.0,
     ) -> Log:
         """Wait up to `timeout_s` for the server at `url` (several: by comma).
@@ -65,17 +65,27 @@ class Log:
             raise ConfigurationDiffers(found)
 
     async def append(
-        self, subject: str, payload: bytes, *, equal: Callable[[bytes], bool]
+        self,
+        subject: str,
+        payload: bytes,
+        *,
+        equal: Callable[[bytes], bool],
+        traceparent: str | None = None,
     ) -> Appended:
         """Put one event on its subject for ever, or recognise the equal one that stands there.
 
-        `equal` compares a stored payload with what is being appended. `first` is True when this
-        call stored it. Raises Conflict, PermissionRefused, LogUnreachable (outcome unknown).
+        `equal` compares a stored payload with what is being appended; `traceparent` is kept
+        beside it. `first` is True when this call stored it. Raises Conflict, PermissionRefused,
+        LogUnreachable (outcome unknown).
         """
-        return await self._writer.append(subject, payload, equal)
+        return await self._writer.append(subject, payload, equal, traceparent)
 
     async def append_all(
-        self, entries: Sequence[tuple[str, bytes]], *, after: int | None = None
+        self,
+        entries: Sequence[tuple[str, bytes]],
+        *,
+        after: int | None = None,
+        traceparent: str | None = None,
     ) -> tuple[int, ...]:
         """Put 1 to 1,000 events at once on new subjects, all or nothing; give their sequences.
 
@@ -83,7 +93,7 @@ class Log:
         first member that stands already, LogMoved where the log ends elsewhere than `after`,
         PermissionRefused, LogUnreachable (outcome unknown).
         """
-        return await self._writer.append_all(entries, after)
+        return await self._writer.append_all(entries, after, traceparent)
 
     async def standing(self) -> Standing:
         """Say how the stream stands; raises LogUnreachable, LogError where there is none."""
@@ -103,6 +113,13 @@ class Log:
         """Give what a subject holds, `None` when nothing; raises LogUnreachable."""
         found = await self._reader.find((subject,))
         return found[0] if found else None
+
+    async def find_all(self, subjects: Sequence[str]) -> tuple[Recorded, ...]:
+        """Give what stands on 1 to 1,000 subjects, in the order of the log; raises LogUnreachable.
+
+        Subjects that hold nothing are left out.
+        """
+        return await self._reader.find(subjects)
 
     async def last_sequence(self) -> int:
         """Give the sequence of the last event, 0 in an empty log; raises LogUnreachable."""

@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from shared.traceparent import valid_traceparent
+
 STREAM = "ACTS"
 SUBJECTS = "acts.>"
 ACCEPTED = "accepted.>"
 
 _SUBJECT_MARK = b"\r\nNats-Subject: "
+_TRACE_MARK = b"\r\ntraceparent: "
 _PLACE = re.compile(
     rb"\r\nNats-Subject: ([^\r]*)\r\nNats-Sequence: (\d+)\r\nNats-Time-Stamp: ([^\r]*)\r\n"
 )
@@ -23,13 +26,15 @@ class Recorded:
     """One event as the log holds it.
 
     `sequence` counts from 1 without gaps. `stored_at` is the server's UTC time, `None` where
-    only the acknowledgement is known, which does not state it.
+    only the acknowledgement is known, which does not state it. `traceparent` is where the request
+    came from (W3C), beside the event and no part of it; `None` where nothing was said.
     """
 
     sequence: int
     subject: str
     payload: bytes
     stored_at: datetime | None
+    traceparent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,14 @@ def recorded_from(headers: bytes, payload: bytes) -> Recorded | None:
         subject.decode(),
         payload,
         datetime.fromisoformat(stored_at.decode()),
+        _traceparent_in(headers) if _TRACE_MARK in headers else None,
     )
+
+
+def _traceparent_in(headers: bytes) -> str | None:
+    """Read what the publisher stated; its headers stand before the server's own."""
+    start = headers.find(_TRACE_MARK) + len(_TRACE_MARK)
+    return valid_traceparent(headers[start : headers.find(b"\r\n", start)].decode("latin-1"))
 
 
 def check_subject(subject: str) -> None:

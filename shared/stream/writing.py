@@ -25,6 +25,7 @@ from shared.stream.exchange import Unanswered
 from shared.stream.patience import Patience
 from shared.stream.reading import Reader
 from shared.stream.record import Appended, Recorded, check_subject
+from shared.traceparent import HEADER
 
 BATCH_MAX = 1000
 
@@ -44,7 +45,11 @@ class Writer:
         self._timeout_s = timeout_s
 
     async def append(
-        self, subject: str, payload: bytes, equal: Callable[[bytes], bool]
+        self,
+        subject: str,
+        payload: bytes,
+        equal: Callable[[bytes], bool],
+        traceparent: str | None = None,
     ) -> Appended:
         """Put one event on its subject, or recognise the equal one that stands there.
 
@@ -54,12 +59,14 @@ class Writer:
         check_subject(subject)
         patience = Patience(self._timeout_s)
         unanswered = False
-        message = Message(subject, payload, _EXPECTED_NOTHING)
+        headers = _EXPECTED_NOTHING if traceparent is None else _traced(traceparent)
+        message = Message(subject, payload, headers)
         while True:
             try:
                 ack = await self._publish((message,), patience.attempt_s)
                 if "error" not in ack:
-                    return Appended(Recorded(int(ack["seq"]), subject, payload, None), first=True)
+                    stored = Recorded(int(ack["seq"]), subject, payload, None, traceparent)
+                    return Appended(stored, first=True)
                 found = await self._reader.find_once((subject,), patience.attempt_s)
             except Unanswered as error:
                 unanswered = True
@@ -75,7 +82,10 @@ class Writer:
             await _refused(patience, ack["error"])
 
     async def append_all(
-        self, entries: Sequence[tuple[str, bytes]], after: int | None
+        self,
+        entries: Sequence[tuple[str, bytes]],
+        after: int | None,
+        traceparent: str | None = None,
     ) -> tuple[int, ...]:
         """Put 1 to 1,000 events on new subjects at once, all or nothing, in their order.
 
@@ -87,7 +97,9 @@ class Writer:
         unanswered = False
         while True:
             try:
-                ack = await self._publish(_batch_of(entries, after), patience.attempt_s)
+                ack = await self._publish(
+                    _batch_of(entries, after, traceparent), patience.attempt_s
+                )
                 if "error" not in ack:
                     last = int(ack["seq"])
                     return tuple(range(last - len(entries) + 1, last + 1))
@@ -129,12 +141,19 @@ def _check_entries(entries: Sequence[tuple[str, bytes]]) -> None:
         seen.add(subject)
 
 
-def _batch_of(entries: Sequence[tuple[str, bytes]], after: int | None) -> tuple[Message, ...]:
+def _traced(traceparent: str) -> dict[str, str]:
+    return {**_EXPECTED_NOTHING, HEADER: traceparent}
+
+
+def _batch_of(
+    entries: Sequence[tuple[str, bytes]], after: int | None, traceparent: str | None
+) -> tuple[Message, ...]:
     """Make the messages of one atomic batch; the last commits and is the one answered.
 
     The server judges the expected end of the log once, at the first message.
     """
     batch_id = uuid.uuid4().hex
+    common = _EXPECTED_NOTHING if traceparent is None else _traced(traceparent)
     expected = {} if after is None else {"Nats-Expected-Last-Sequence": str(after)}
     last = len(entries)
     return tuple(
@@ -142,7 +161,7 @@ def _batch_of(entries: Sequence[tuple[str, bytes]], after: int | None) -> tuple[
             subject,
             payload,
             {
-                **_EXPECTED_NOTHING,
+                **common,
                 "Nats-Batch-Id": batch_id,
                 "Nats-Batch-Sequence": str(place),
                 **(expected if place == 1 else {}),

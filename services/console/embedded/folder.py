@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from services.console.errors import UsageError
 from services.console.replay.manifest import is_replay
+from shared.proof.keys import new_private_key, private_pem
 
 DEFAULT_FOLDERS: Final = (Path("var/poi"), Path("var/demo"))
 """Where `poi up` and the demonstration keep their data unless told otherwise."""
@@ -30,9 +31,28 @@ class DataFolder:
         return self.path / "operator.key"
 
     @property
+    def receipt_key_file(self) -> Path:
+        """The file with the key that signs receipts, readable by its owner alone."""
+        return self.path / "receipt.key"
+
+    @property
     def nats(self) -> Path:
         """Where the log lies."""
         return self.path / "nats"
+
+    @property
+    def nats_keys(self) -> Path:
+        """Where the seeds of the system's own NATS users lie, for their owner alone."""
+        return self.nats / "keys"
+
+    @property
+    def nats_accounts(self) -> Path:
+        """Where the log server reads its users, beside its own configuration."""
+        return self.nats / "accounts.conf"
+
+    def nats_seed(self, role: str) -> Path:
+        """Name the file with the seed of one of the system's own NATS users."""
+        return self.nats_keys / f"{role}.seed"
 
     def log_of(self, part: str) -> Path:
         """Name the file to which a part writes what it has to say."""
@@ -74,10 +94,12 @@ class DataFolder:
             return
         try:
             self._ensure_key()
+            self._ensure_receipt_key()
         except OSError as error:
             self.release()
             raise UsageError(
-                f"No se puede escribir la clave del operador {self.key_file}: {error.strerror}."
+                f"No se pueden escribir las claves de {self.path}: {error.strerror} "
+                f"({error.filename})."
             ) from error
 
     def describe(self, urls: dict[str, str]) -> None:
@@ -114,12 +136,24 @@ class DataFolder:
         if self.key_file.is_file() and self.key_file.read_text().strip():
             self.key_file.chmod(_OWNER_ONLY)
             return
-        fresh = self.path / "operator.key.new"
+        self._write_key(self.key_file, f"{secrets.token_urlsafe(_KEY_BYTES)}\n".encode())
+
+    def _ensure_receipt_key(self) -> None:
+        """Make the key that signs receipts unless there is one: receipts must stay the same."""
+        if self.receipt_key_file.exists():
+            self.receipt_key_file.chmod(_OWNER_ONLY)
+            return
+        self._write_key(self.receipt_key_file, private_pem(new_private_key()))
+
+    def _write_key(self, file: Path, content: bytes) -> None:
+        fresh = file.with_name(f"{file.name}.new")
         fresh.unlink(missing_ok=True)
         descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(_KEY_BYTES) + "\n")
-        fresh.replace(self.key_file)
+        with os.fdopen(descriptor, "wb") as opened:
+            opened.write(content)
+            opened.flush()
+            os.fsync(opened.fileno())
+        fresh.replace(file)
 
 
 def described_system(folder: Path) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Final
 
 from services.console.embedded.folder import DataFolder
 from services.console.embedded.ports import HOST
+from shared.nats_permissions import DOOR
 
 _PACKAGES: Final = Path(__file__).parents[3]
 # Settings of a deployment that would turn an embedded service away from its own system.
@@ -18,13 +19,9 @@ def command(service: str, port: int) -> tuple[str, ...]:
     """Give the command that starts a service on a port."""
     return (
         # -P and --app-dir: never a package that happens to lie in the current folder.
-        *(sys.executable, "-P", "-m", "uvicorn", "--app-dir", str(_PACKAGES)),
-        *("--factory", f"services.{service}.main:create_app"),
+        *(sys.executable, "-P", str(_PACKAGES / "shared" / "serving.py")),
+        *("--app-dir", str(_PACKAGES), f"services.{service}.main:create_app"),
         *("--host", HOST, "--port", str(port)),
-        # Longer than the idle time of the services' own clients, so that no request meets
-        # a connection that is just being closed.
-        *("--timeout-keep-alive", "30", "--timeout-graceful-shutdown", "5"),
-        "--no-access-log",
     )
 
 
@@ -38,5 +35,9 @@ def environment(
         settings["POI_FROZEN_AT"] = frozen_at
     else:
         settings["POI_OPERATOR_KEY_FILE"] = str(folder.key_file)
+        settings["POI_NATS_SEED_FILE"] = str(folder.nats_seed(service))
+        if service == "intake":
+            settings["POI_RECEIPT_KEY_FILE"] = str(folder.receipt_key_file)
+            settings["POI_NATS_DOOR_SEED_FILE"] = str(folder.nats_seed(DOOR))
     kept = {name: value for name, value in os.environ.items() if name not in _NOT_INHERITED}
     return {**kept, **settings}

@@ -8,6 +8,7 @@ Used by `poi up`, by the demonstration and by the tests:
         system.start("targets")
 """
 
+import asyncio
 import threading
 import time
 from collections.abc import Mapping
@@ -21,6 +22,7 @@ import httpx
 
 from services.console.embedded.child import Child, Guard, Part
 from services.console.embedded.folder import DataFolder
+from services.console.embedded.log_users import INCLUDED, declare_log, prepare_users
 from services.console.embedded.parts import command, environment
 from services.console.embedded.ports import HOST, SERVICES, block_at, free_block
 from services.console.errors import (
@@ -32,6 +34,7 @@ from services.console.errors import (
 )
 from services.console.replay.manifest import Manifest, read_manifest
 from shared.nats_server import FolderUnusable, NatsServer, NatsServerError, PortTaken
+from shared.stream import LogError
 
 _READY_WITHIN_S: Final = 30.0
 _READY_PAUSE_S: Final = 0.03
@@ -171,6 +174,8 @@ class EmbeddedSystem:
         self.ports = {part: ports[part] for part in parts}
         self._told.clear()
         self.folder.describe(self.urls())
+        if self.frozen is None:
+            prepare_users(self.folder)
         self._guard = Guard()
         for service in self.services:
             self._children[service] = Child(self._part(service))
@@ -178,9 +183,13 @@ class EmbeddedSystem:
         if self.frozen is not None:
             self._wait_until_ready(self.services, None)
             return
-        self._nats = NatsServer(self.folder.nats, port=ports["nats"])
+        self._nats = NatsServer(self.folder.nats, port=ports["nats"], settings=INCLUDED)
         with ThreadPoolExecutor(max_workers=1, thread_name_prefix="nats-start") as starter:
-            self._wait_until_ready(self.services, starter.submit(self._nats.start))
+            self._wait_until_ready(self.services, starter.submit(self._start_log))
+
+    def _start_log(self) -> None:
+        self._log_server().start()
+        asyncio.run(declare_log(self.folder, self.url("nats")))
 
     def _start_again(self, part: str) -> None:
         self._told.discard(part)
@@ -270,7 +279,7 @@ class EmbeddedSystem:
             raise PortTakenError("nats", self.ports["nats"]) from error
         except FolderUnusable as error:
             raise UsageError(str(error)) from error
-        except NatsServerError as error:
+        except (NatsServerError, LogError) as error:
             raise UnreachableError(str(error)) from error
 
 
