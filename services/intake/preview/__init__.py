@@ -1,0 +1,1 @@
+"""Preview: what some drafts would do if they were posted; nothing is recorded."""
