@@ -1,40 +1,30 @@
 """The door over HTTP: post an act, list what is recorded, read one act back."""
 
 import asyncio
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, FastAPI, Query, Request
 from fastapi.responses import JSONResponse
 
-from services.intake.importing import refuse_while_restoring
-from services.intake.receiving import (
-    judge,
-    read_body,
-    read_json,
-    receipt_of,
-    record,
-    unreadable,
-)
+from services.intake.arriving import IdempotencyKey, arrived
+from services.intake.posting import Posting, post
+from services.intake.receipts import signed
 from services.intake.recorded import RecordedActs
+from services.intake.recording import receipt_of, unreadable
+from services.intake.standing import Wait, waited
+from services.intake.status import found
 from shared.act import canonical_act
-from shared.asking import CutParameters, choose_scope
-from shared.errors import Problem, not_found, unavailable
-from shared.event import SUBJECT_ROOT, UnreadableEventError, decode
-from shared.keys import canonical_form_error
-from shared.operator_key import require_operator
+from shared.asking import CutParameters
+from shared.errors import not_found
+from shared.event import UnreadableEventError, decode
+from shared.proof.receipt import Receipt
 from shared.service import Service, service_of
-from shared.stream import Log, LogError
 
 router = APIRouter(prefix="/v1", tags=["actos"])
 
 _OWN_WRITES_S = 2.0
-
-
-def _log(service: Service) -> Log:
-    if service.log is None:
-        raise unavailable(f"El registro no está al alcance: {service.runner.trouble}.")
-    return service.log
+_LISTED = ("key", "sequence", "sha256", "recorded_at")
 
 
 def _database(service: Service) -> RecordedActs:
@@ -44,54 +34,25 @@ def _database(service: Service) -> RecordedActs:
     return database
 
 
-def _key_file(service: Service) -> Path:
-    return service.settings.operator_key_file
-
-
 @router.post("/acts", status_code=201, summary="Registra un acto y devuelve su constancia")
-async def post_act(request: Request) -> JSONResponse:
-    """Record one act: 201 the first time, 200 with the same receipt ever after."""
-    service = service_of(request)
-    caller = require_operator(request, _key_file(service))
-    refuse_while_restoring(request)
-    _refuse_cloud_events(request)
-    act = judge(read_json(await read_body(request)))
-    appended = await record(_log(service), act, posted_by=caller)
-    receipt = receipt_of(appended.recorded)
-    latest = getattr(request.app.state, "last_recorded", 0)
-    request.app.state.last_recorded = max(latest, receipt.sequence)
-    return JSONResponse(
-        receipt.as_json(),
-        status_code=201 if appended.first else 200,
-        headers={
-            "Location": f"/v1/acts/{receipt.key}?entity={act.entity}&fiscal_year={act.fiscal_year}"
-        },
+async def post_act(
+    request: Request, _key: IdempotencyKey = None, wait: Wait = None
+) -> JSONResponse:
+    """Record one act: 201 the first time, 200 with the same receipt ever after.
+
+    With `wait=projected` the answer comes when every service has taken it, or says in
+    `Poi-Projected: false` that not all have in time.
+    """
+    arrival = await arrived(request, wait=wait, may_be_event=True)
+    posting = Posting(arrival.caller, arrival.body, "http", arrival.traceparent)
+    posted = await post(request.app, posting)
+    receipt, act = posted.receipt, posted.act
+    headers = await waited(request.app, receipt.sequence, wait)
+    headers["Location"] = (
+        f"/v1/acts/{receipt.key}?entity={act.entity}&fiscal_year={act.fiscal_year}"
     )
-
-
-def _refuse_cloud_events(request: Request) -> None:
-    stated = request.headers.get("content-type", "")
-    if stated.startswith("application/cloudevents") or "ce-specversion" in request.headers:
-        raise _not_yet("CloudEvents")
-
-
-def _not_yet(what: str) -> Problem:
-    detail = f"{what} todavía no se atiende; registre cada acto con POST /v1/acts."
-    return Problem(501, "not-implemented", "Todavía no se atiende", detail)
-
-
-@router.post("/acts:batch", status_code=501, summary="Lotes de actos (todavía no)")
-async def post_batch(request: Request) -> None:
-    """Say that batches are not taken yet."""
-    require_operator(request, _key_file(service_of(request)))
-    raise _not_yet("El envío por lotes")
-
-
-@router.post("/acts:preview", status_code=501, summary="Vista previa (todavía no)")
-async def post_preview(request: Request) -> None:
-    """Say that previews are not given yet."""
-    require_operator(request, _key_file(service_of(request)))
-    raise _not_yet("La vista previa")
+    status = 201 if posted.first else 200
+    return JSONResponse(receipt.as_json(), status_code=status, headers=headers)
 
 
 async def _own_writes(request: Request) -> Service:
@@ -120,10 +81,17 @@ async def list_acts(
     filters = "".join(f"&{name}={value}" for name, value in stated.items() if value is not None)
     following = f"/v1/acts?offset={offset + limit}&limit={limit}{filters}"
     return {
-        "items": [{**item, "signature": None} for item in items],
+        "items": await asyncio.to_thread(_with_signatures, request.app, items),
         "total": total,
         "next": following if offset + limit < total else None,
     }
+
+
+def _with_signatures(app: FastAPI, items: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {**item, **signed(app, Receipt(**{name: item[name] for name in _LISTED})).as_json()}
+        for item in items
+    ]
 
 
 def _refuse_unknown_scope(
@@ -143,22 +111,13 @@ async def read_act(
     request: Request, key: str, parameters: Annotated[CutParameters, Depends()]
 ) -> dict[str, Any]:
     """Read one act back from the log itself, with its receipt."""
-    service = await _own_writes(request)
-    scope = await asyncio.to_thread(choose_scope, service.projection.database, parameters.asked())
-    recorded = None
-    if canonical_form_error(key) is None:  # a wildcard in a subject would find some other act
-        try:
-            recorded = await _log(service).find(f"{SUBJECT_ROOT}.{scope[0]}.{scope[1]}.{key}")
-        except LogError as error:
-            raise unavailable(str(error)) from error
-    if recorded is None:
-        raise not_found("el acto", key, [f"la lista completa está en /v1/acts?entity={scope[0]}"])
+    recorded = await found(request, key, parameters)
     try:
         event = decode(recorded.payload)
     except UnreadableEventError as error:
         raise unreadable(key, error) from error
     return {
-        **receipt_of(recorded).as_json(),
+        **signed(request.app, receipt_of(recorded)).as_json(),
         "posted_by": event.posted_by,
         "act": canonical_act(event.act),
     }

@@ -14,10 +14,10 @@ from shared.errors import Fault
 
 def examine(raw: Any) -> Act | tuple[Fault, ...]:
     """Judge one act as posted, in plain JSON values; give it read, or every fault at its place."""
-    if not isinstance(raw, dict):
-        return (Fault("", "type", shown(raw), "un acto va como objeto JSON"),)
     if (too_deep := depth_fault(raw)) is not None:
         return (too_deep,)
+    if not isinstance(raw, dict):
+        return (Fault("", "type", shown(raw), "un acto va como objeto JSON"),)
     act, faults = structural_faults(raw)
     faults += arithmetic_faults(raw)
     if act is None or faults:

@@ -17,6 +17,7 @@ from typing import IO, Any, Final
 from fastapi import APIRouter, Request
 
 from services.intake.recorded import RecordedActs
+from services.intake.recording import refuse_while_restoring
 from shared.errors import Fault, Problem, unavailable
 from shared.operator_key import require_operator
 from shared.proof.export import LINE_BYTES_MAX, Exported, NotAnExportError, Reading
@@ -45,18 +46,12 @@ class Verified:
     digest: bytes
 
 
-def refuse_while_restoring(request: Request) -> None:
-    """Let no act in while a log is being restored: it would take a restored act's place."""
-    if getattr(request.app.state, "restoring", False):
-        raise unavailable("Se está restaurando el registro; vuelva a enviar el acto después.")
-
-
 @router.post("/log:import", status_code=201, summary="Restaura un registro exportado")
 async def import_log(request: Request) -> dict[str, Any]:
     """Verify an export (NDJSON) and publish it onto an empty log; 409 where it is not empty."""
     service = service_of(request)
     require_operator(request, service.settings.operator_key_file)
-    refuse_while_restoring(request)
+    refuse_while_restoring(request.app)
     if service.log is None:
         raise unavailable(f"El registro no está al alcance: {service.runner.trouble}.")
     request.app.state.restoring = True

@@ -2,12 +2,27 @@
 
 from fastapi import FastAPI
 
+from services.intake.answers.table import OPERATIONS
 from services.intake.api import router
+from services.intake.attempts.api import router as attempts_router
+from services.intake.attempts.keeping import attempts_kept
+from services.intake.batch import router as batch_router
+from services.intake.callers.api import router as callers_router
+from services.intake.callers.authorizing import reader_of
+from services.intake.callers.opening import callers_known, check_settings
 from services.intake.importing import router as importing_router
+from services.intake.limits.entering import Releasing
 from services.intake.meeting import stream_noted
-from services.intake.recorded import RecordedActs, rows
+from services.intake.nats.serving import posts_over_nats
+from services.intake.preview.api import reporting_asked
+from services.intake.preview.api import router as preview_router
+from services.intake.receipts import router as receipts_router
+from services.intake.receipts import signer_with
+from services.intake.recorded import projection
 from services.intake.settings import IntakeSettings
-from shared.runner import Projection
+from services.intake.standing import services_asked
+from services.intake.status import router as status_router
+from shared.openapi.document import document_answers
 from shared.service import create_service_app
 
 
@@ -20,12 +35,35 @@ def create_app() -> FastAPI:
             "o indique otra con POI_OPERATOR_KEY_FILE"
         )
         raise SystemExit(message)
-    return create_service_app(
+    check_settings(settings)
+    signer = signer_with(settings.receipt_key_file)
+    app = create_service_app(
         settings,
-        Projection("intake", RecordedActs(settings.database_url), rows),
-        [router, importing_router],
+        projection(settings.database_url),
+        [
+            router,
+            batch_router,
+            preview_router,
+            status_router,
+            receipts_router,
+            attempts_router,
+            importing_router,
+            callers_router,
+        ],
         title="Ingreso de actos",
         description="La única puerta por la que entra un acto: lo juzga, lo registra una vez y "
         "para siempre, y da constancia.",
-        resources=[stream_noted],
+        resources=[
+            callers_known,
+            stream_noted,
+            attempts_kept,
+            services_asked,
+            reporting_asked,
+            posts_over_nats,
+        ],
+        may_read=reader_of,
     )
+    app.state.signer = signer
+    app.add_middleware(Releasing)
+    document_answers(app, OPERATIONS)
+    return app

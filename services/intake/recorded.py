@@ -8,8 +8,10 @@ from typing import Any, cast
 from sqlalchemy import Table, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from services.intake.callers.tables import CALLER
 from services.intake.tables import RecordedAct, Restoration, StreamMet
 from shared.event import StoredEvent, timestamp
+from shared.projecting import Projection
 from shared.store import Database, Rows
 
 RECORDED, STREAM_MET, RESTORATION = (
@@ -45,7 +47,7 @@ class RecordedActs(Database):
     """The door's database."""
 
     def __init__(self, url: str) -> None:
-        super().__init__(url, (RECORDED, STREAM_MET, RESTORATION))
+        super().__init__(url, (RECORDED, STREAM_MET, RESTORATION, CALLER))
 
     def at(self, url: str) -> "RecordedActs":
         """Give a database of the same kind at another address."""
@@ -109,6 +111,11 @@ class RecordedActs(Database):
         )
         with self.engine.connect() as connection:
             return connection.execute(open_one).first() is not None
+
+
+def projection(database_url: str) -> Projection:
+    """Join the door's list with its database."""
+    return Projection("intake", RecordedActs(database_url), rows, f"{__name__}:projection")
 
 
 def _now() -> str:

@@ -1,6 +1,7 @@
 """The rows that a service keeps, for whoever checks them against the log: `/v1/rows`.
 
-Everything here follows from the acts, which anybody may read; nothing of an operator is told.
+Everything here follows from the acts, which anybody may read; nothing of an operator is told: a
+table marked `told_to_nobody` (who may post) is not there.
 """
 
 import asyncio
@@ -24,6 +25,8 @@ from shared.proof.paging import (
 from shared.store.database import Database
 
 _SEQUENCE_MAX = 2**63 - 1
+TOLD_TO_NOBODY = "told_to_nobody"
+"""In a table's `info`: its rows are no part of the proof and nobody's to read."""
 
 
 def rows_routes() -> APIRouter:
@@ -32,7 +35,7 @@ def rows_routes() -> APIRouter:
 
     @router.get("", summary="Las tablas que guarda el servicio, con sus columnas")
     async def list_tables(request: Request) -> dict[str, Any]:
-        tables = _database(request).tables
+        tables = _told(_database(request))
         items = [
             {
                 "table": table.name,
@@ -70,7 +73,7 @@ def rows_routes() -> APIRouter:
         limit: Annotated[int, Query(ge=1, le=PAGE_ROWS_MAX)] = 1000,
     ) -> Response:
         database = _database(request)
-        named = {each.name: each for each in database.tables}
+        named = {each.name: each for each in _told(database)}
         if table not in named:
             raise not_found("la tabla", table, sorted(named))
         key = _key(after, named[table])
@@ -89,6 +92,10 @@ def rows_routes() -> APIRouter:
         return Response(orjson.dumps(body, default=as_text), media_type="application/json")
 
     return router
+
+
+def _told(database: Database) -> list[Table]:
+    return [table for table in database.tables if not table.info.get(TOLD_TO_NOBODY)]
 
 
 def _database(request: Request) -> Database:

@@ -47,11 +47,12 @@ def test_version_says_the_installed_version_and_ends_with_code_0(poi_here: PoiHe
 def test_help_is_in_spanish_and_lists_exactly_the_commands_that_work(poi_here: PoiHere) -> None:
     code, shown, _ = poi_here("--help")
 
-    names = re.findall(r"(?m)^│ ([a-z]+) ", shown.split("Comandos")[1])
+    names = re.findall(r"(?m)^│ ([a-z-]+) ", shown.split("Comandos")[1])
     assert code == 0
     assert names == [
         *("up", "load", "cuadro", "book", "reconcile", "observations", "explain", "diff"),
-        *("keys", "checkpoint", "export", "verify", "import", "replay", "rebuild", "version"),
+        *("keys", "checkpoint", "export", "verify", "import", "replay", "rebuild"),
+        *("attempts", "nats-config", "preview", "version", "receipt", "callers"),
     ]
     assert "Uso:" in shown
     assert "Muestra esta ayuda." in shown

@@ -10,7 +10,9 @@ import pytest
 from services.console.client import SystemClient
 from services.console.embedded.system import EmbeddedSystem
 from services.console.errors import UnreachableError
-from services.console.loading.load import Outcome, post_acts, wait_until_taken
+from services.console.loading.load import post_acts
+from services.console.loading.outcome import Outcome
+from services.console.loading.waiting import wait_until_taken
 from tests.console.conftest import HISTORY, FirstLoad, Poi
 
 pytestmark = pytest.mark.slow

@@ -202,22 +202,3 @@ async def test_an_empty_key_file_opens_to_nobody(door: Door, environment: dict[s
     response = await door.client.post("/v1/acts", json=good(), headers={"Authorization": "Bearer "})
 
     assert response.status_code == 401
-
-
-@pytest.mark.parametrize(
-    ("path", "headers"),
-    [
-        ("/v1/acts:batch", {"Content-Type": "application/x-ndjson"}),
-        ("/v1/acts:preview", {}),
-        ("/v1/acts", {"Content-Type": "application/cloudevents+json"}),
-        ("/v1/acts", {"Content-Type": "application/cloudevents-batch+json; charset=utf-8"}),
-        ("/v1/acts", {"ce-specversion": "1.0", "ce-id": "1"}),
-    ],
-)
-async def test_what_is_not_attended_yet_says_so(
-    door: Door, path: str, headers: dict[str, str]
-) -> None:
-    response = await door.client.post(path, content=orjson.dumps(good()), headers=headers)
-
-    assert problem_of(response)["status"] == 501
-    assert await door.log.last_sequence() == 0

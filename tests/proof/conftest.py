@@ -13,9 +13,10 @@ import pytest
 from services.console.proof.verifying import Outcome, verify_live
 from services.console.proof.verifying_live import Earlier
 from services.console.proof.verifying_sources import witnesses_of
+from services.console.replay.log_source import LogAddress
 from services.console.replay.projections import PROJECTIONS, database_file
 from shared.nats_server import NatsServer
-from shared.runner import take
+from shared.projecting import take
 from shared.store import Mark
 from shared.stream import Log, Recorded
 from tests.services.conftest import stored
@@ -100,7 +101,7 @@ class Archive:
     def verify(self, *earlier: Earlier, digests: bool = False) -> Outcome:
         """Verify as `poi verify --data` does."""
         with witnesses_of(url="", data=self.folder, databases={}) as witnesses:
-            return verify_live(self.server.url, witnesses, earlier, digests=digests)
+            return verify_live(LogAddress(self.server.url), witnesses, earlier, digests=digests)
 
     def codes(self, *earlier: Earlier, digests: bool = False) -> set[str]:
         """Give the kinds of findings of a verification."""

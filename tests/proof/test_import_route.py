@@ -48,7 +48,10 @@ def export(listed: Events) -> bytes:
 
 
 async def stored(door: Door) -> Events:
-    return [(one.subject, one.payload) for one in await door.log.read(0)]
+    found: Events = []
+    while batch := await door.log.read(len(found)):
+        found += [(one.subject, one.payload) for one in batch]
+    return found
 
 
 async def test_an_export_is_published_unchanged_in_its_order(door: Door) -> None:
@@ -130,6 +133,53 @@ async def test_without_the_operator_s_key_nothing_is_read(door: Door) -> None:
 
     assert answer.status_code == 401
     assert await door.log.last_sequence() == 0
+
+
+async def posts_until(door: Door, ended: asyncio.Event) -> list[httpx.Response]:
+    """Post the good act again and again until told to stop."""
+    answers = []
+    while not ended.is_set():
+        answers.append(await door.post(good()))
+    return answers
+
+
+async def test_while_a_log_is_restored_every_other_act_is_put_off_and_none_comes_between(
+    door: Door,
+) -> None:
+    many = [(f"acts.38-241.2024.RE-{n:05d}", b"{}") for n in range(1, 4001)]
+    content = export(many)
+    begun, put_off, ended = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield content[:1000]
+        begun.set()
+        await asyncio.wait_for(put_off.wait(), PATIENCE_S)
+        yield content[1000:]
+
+    importing = asyncio.create_task(
+        door.client.post("/v1/log:import", content=slowly(), timeout=PATIENCE_S)
+    )
+    await asyncio.wait_for(begun.wait(), PATIENCE_S)
+    while_read = await door.post(good())
+    second = await send(door, export(entries()))
+    posting = asyncio.create_task(posts_until(door, ended))
+    importing.add_done_callback(lambda _: ended.set())
+    put_off.set()
+    restored = await importing
+    while_restored = await posting
+    afterwards = await door.post(good())
+
+    assert restored.status_code == 201, restored.text
+    assert while_restored
+    put_off_ones = [answer for answer in while_restored if answer.status_code == 503]
+    for answer in (while_read, second, *put_off_ones):
+        assert problem_of(answer)["type"] == "/problems/unavailable"
+        assert (answer.status_code, int(answer.headers["Retry-After"]) > 0) == (503, True)
+    for answer in [*while_restored[len(put_off_ones) :], afterwards]:  # after the last restored act
+        assert (answer.is_success, answer.json()["sequence"]) == (True, 4001)
+    assert "Se está restaurando el registro" in problem_of(while_read)["detail"]
+    assert (await stored(door))[:4000] == many
+    assert await door.log.last_sequence() == 4001
 
 
 async def begun(door: Door, content: bytes, listed: Events) -> None:

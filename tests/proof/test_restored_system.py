@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -57,6 +58,11 @@ class Kept:
         return self.folder / "keys" / "poi-public.pem"
 
 
+def reading(system: EmbeddedSystem) -> tuple[str, Path]:
+    """State whose seed reads the log, as the auditor of that system would."""
+    return ("--nats-seed", system.folder.nats_seed("auditor"))
+
+
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
     folder = tmp_path_factory.mktemp("kept")
@@ -65,7 +71,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
         loaded = poi("load", HISTORY, "--key-file", system.folder.key_file, "--url", url)
         assert loaded.returncode == 0, loaded.stderr
         assert poi("keys", folder / "keys").returncode == 0
-        signing = ("--key", folder / "keys" / "poi-private.pem", "--url", url)
+        signing = ("--key", folder / "keys" / "poi-private.pem", "--url", url, *reading(system))
         checkpoint = poi("checkpoint", *signing)
         assert checkpoint.returncode == 0, checkpoint.stderr
         (folder / "checkpoint.txt").write_text(checkpoint.stdout)
@@ -107,6 +113,43 @@ def test_the_documented_checker_proves_the_export_and_finds_a_changed_byte(
     assert "cut short" in checked(cut).stderr
 
 
+def by_openssl(folder: Path, kept: Kept, *blocks: int) -> subprocess.CompletedProcess[str]:
+    """Run shell blocks of the document, as they stand, beside nothing but what they name."""
+    shown = re.findall(r"```sh\n(.*?)```", (ROOT / "docs/proof.md").read_text(), re.DOTALL)
+    assert len(shown) == 3
+    for source, name in ((kept.export, "log.ndjson"), (kept.public, "poi-public.pem")):
+        (folder / name).write_bytes(source.read_bytes())
+    return subprocess.run(
+        ["sh", "-eu", "-c", "".join(shown[block] for block in blocks)],  # noqa: S607 - any shell
+        capture_output=True,
+        cwd=folder,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("line", [0, 1], ids=["checkpoint", "export"])
+def test_openssl_finds_the_signature_true_as_documented(
+    kept: Kept, line: int, tmp_path: Path
+) -> None:
+    (tmp_path / "linea.txt").write_text(kept.line + "\n")
+
+    ran = by_openssl(tmp_path, kept, line, 2)
+
+    name = kept.line.split()[5].removeprefix("ed25519-").split(":")[0]
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.splitlines() == ["Signature Verified Successfully", name]
+
+
+def test_openssl_finds_the_signature_of_another_line_false(kept: Kept, tmp_path: Path) -> None:
+    (tmp_path / "linea.txt").write_text(kept.line.replace(" 99 ", " 98 ", 1) + "\n")
+
+    ran = by_openssl(tmp_path, kept, 0, 2)
+
+    assert ran.returncode != 0
+    assert "Verified Successfully" not in ran.stdout
+
+
 def test_the_export_is_proven_offline_with_nothing_but_the_file_and_the_key(kept: Kept) -> None:
     proven = poi("verify", "--file", kept.export, "--public-key", kept.public, "--format", "json")
 
@@ -116,7 +159,8 @@ def test_the_export_is_proven_offline_with_nothing_but_the_file_and_the_key(kept
 
 @pytest.mark.parametrize("where", ["services", "folder"])
 def test_the_running_system_is_proven_row_by_row(kept: Kept, where: str) -> None:
-    data = ("--data", kept.system.folder.path) if where == "folder" else ()
+    folder = ("--data", kept.system.folder.path)
+    data = folder if where == "folder" else reading(kept.system)
     against = ("--against", kept.folder / "checkpoint.txt", "--against", kept.export)
 
     proven = poi(
@@ -148,6 +192,8 @@ def receipts(system: EmbeddedSystem) -> list[dict[str, Any]]:
 def test_a_restored_system_has_the_same_digests_receipts_and_tables(
     kept: Kept, tmp_path: Path
 ) -> None:
+    (tmp_path / "data").mkdir()
+    shutil.copy2(kept.system.folder.receipt_key_file, tmp_path / "data")  # the door's key is kept
     with EmbeddedSystem(tmp_path / "data", port=0) as empty:
         restored = poi(
             "import", kept.export, "--key-file", empty.folder.key_file, "--public-key",
@@ -160,6 +206,7 @@ def test_a_restored_system_has_the_same_digests_receipts_and_tables(
             assert get(empty, service, marks).json() == get(kept.system, service, marks).json()
             assert len(get(empty, service, marks).json()["rows"]) == 99
         assert receipts(empty) == receipts(kept.system)
+        assert all(item["signature"] for item in receipts(empty))
         for item in receipts(empty):
             path = f"/v1/acts/{item['key']}"
             assert get(empty, "intake", path).content == get(kept.system, "intake", path).content
@@ -170,7 +217,7 @@ def test_a_restored_system_has_the_same_digests_receipts_and_tables(
             assert ours.headers["ETag"] == theirs.headers["ETag"]
         proven = poi(
             "verify", "--against", kept.folder / "checkpoint.txt", "--public-key", kept.public,
-            "--url", empty.url("reporting"),
+            "--url", empty.url("reporting"), *reading(empty),
         )  # fmt: skip
 
     assert len(BOOK) == 38

@@ -12,6 +12,7 @@ from services.console.proof.exporting import export
 from services.console.proof.keys import make_keys, private_key_of, public_keys_of
 from services.console.proof.verifying_file import earlier_of
 from services.console.proof.verifying_live import Earlier
+from services.console.replay.log_source import LogAddress
 from shared.nats_server import NatsServer
 from shared.proof.checkpoint import checkpoint_at
 from shared.stream import Log
@@ -26,7 +27,7 @@ LATER = dt.datetime(2024, 12, 1, tzinfo=dt.UTC)
 
 def checkpoint_of(archive: Archive) -> Earlier:
     """Keep a checkpoint of the log as it stands, as an auditor would."""
-    chain = asyncio.run(chain_at(archive.server.url, lambda _reached, _end: None))
+    chain = asyncio.run(chain_at(LogAddress(archive.server.url), lambda _reached, _end: None))
     return Earlier(checkpoint_at(chain.end, chain.at(chain.end), LATER), "el auditor")
 
 
@@ -217,7 +218,7 @@ def test_an_earlier_export_names_what_was_forged_even_when_every_service_follows
     make_keys(tmp_path / "keys")
     kept = tmp_path / "kept.ndjson"
     signing = private_key_of(tmp_path / "keys" / "poi-private.pem")
-    export(archive.server.url, kept, [signing], (), lambda _n, _of: None)
+    export(LogAddress(archive.server.url), kept, [signing], (), lambda _n, _of: None)
     keys = public_keys_of([tmp_path / "keys" / "poi-public.pem"])
     earlier, wrong = earlier_of(kept, keys)
     assert wrong == []

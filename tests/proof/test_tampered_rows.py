@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from services.console.proof.verifying import Outcome, verify_live
 from services.console.proof.verifying_sources import witnesses_of
+from services.console.replay.log_source import LogAddress
 from services.console.replay.projections import PROJECTIONS
 from shared.store.engine import open_engine
 from shared.stream import Log
@@ -36,7 +37,7 @@ def budget_url(request: pytest.FixtureRequest, archive: Archive, tmp_path: Path)
 def verified(archive: Archive, url: str) -> Outcome:
     """Verify with the budget's rows read from this database, the others' from their files."""
     with witnesses_of(url="", data=archive.folder, databases={"budget": url}) as witnesses:
-        return verify_live(archive.server.url, witnesses, (), digests=False)
+        return verify_live(LogAddress(archive.server.url), witnesses, (), digests=False)
 
 
 def change(url: str, statement: str) -> None:

@@ -9,14 +9,9 @@ from rich.markup import escape
 
 from services.console.bar import bar
 from services.console.client import SystemClient, problem_text
-from services.console.loading.load import (
-    Outcome,
-    Refusal,
-    act_files,
-    operator_key,
-    post_acts,
-    wait_until_taken,
-)
+from services.console.loading.load import act_files, operator_key, post_acts
+from services.console.loading.outcome import Outcome, Refusal
+from services.console.loading.waiting import wait_until_taken
 
 
 def load_with_progress(

@@ -1,0 +1,122 @@
+"""How an attempt comes to be noted: from a receipt, from a problem, wherever either arose.
+
+    await keep_attempt(app, problem, transport="http", caller=caller, body=body)
+
+is for whoever refuses before `posting.post` was reached: no valid key, too large, too often.
+"""
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+
+from fastapi import FastAPI
+
+from services.intake.attempts.attempt import (
+    UNREAD,
+    Attempt,
+    Named,
+    Outcome,
+    Transport,
+    outcome_of,
+    places_of,
+)
+from services.intake.attempts.keeping import AttemptLog
+from services.intake.callers.caller import Caller
+from shared.act import Act
+from shared.errors import Problem
+from shared.event import timestamp
+from shared.proof.receipt import Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What is known of an attempt whatever comes of it."""
+
+    transport: Transport
+    caller: str | None = None
+    body: bytes | None = None
+    """None where it was not read to its end."""
+    traceparent: str | None = None
+    line: int | None = None
+    """Of a batch: in which line of it the act stood."""
+
+
+def attempts_of(app: FastAPI) -> AttemptLog:
+    """Give the door's log of attempts."""
+    log: AttemptLog = app.state.attempts
+    return log
+
+
+async def keep_attempt(
+    app: FastAPI,
+    problem: Problem,
+    *,
+    transport: Transport,
+    caller: Caller | None = None,
+    body: bytes | None = None,
+    outcome: Outcome | None = None,
+    traceparent: str | None = None,
+) -> None:
+    """Keep an attempt that ended before the door could judge it; come back once it lasts.
+
+    The outcome follows from the problem's status unless stated (a 503 for too much at once is
+    "limited"). Raises Problem (503) when it cannot be kept.
+    """
+    arrival = Arrival(transport, caller.name if caller else None, body, traceparent)
+    await attempts_of(app).keep(refused(arrival, problem, outcome=outcome), durable=True)
+
+
+async def keep_posted(
+    app: FastAPI, arrival: Arrival, act: Act, receipt: Receipt, *, first: bool
+) -> None:
+    """Keep an attempt that has a receipt; the log itself is its proof, so nobody waits for it."""
+    size, digest = _weighed(arrival.body)
+    attempt = Attempt(
+        at=_now(),
+        transport=arrival.transport,
+        outcome="accepted" if first else "repeated",
+        status=201 if first else 200,
+        caller=arrival.caller,
+        named=Named(act.entity, act.fiscal_year, act.key, act.kind),
+        body_bytes=size,
+        body_sha256=digest,
+        act_sha256=receipt.sha256,
+        sequence=receipt.sequence,
+        traceparent=arrival.traceparent,
+        line=arrival.line,
+    )
+    await attempts_of(app).keep(attempt, durable=False)
+
+
+def refused(
+    arrival: Arrival,
+    problem: Problem,
+    *,
+    named: Named = UNREAD,
+    outcome: Outcome | None = None,
+) -> Attempt:
+    """Write down an attempt that ended in a problem."""
+    size, digest = _weighed(arrival.body)
+    return Attempt(
+        at=_now(),
+        transport=arrival.transport,
+        outcome=outcome or outcome_of(problem),
+        status=problem.status,
+        caller=arrival.caller,
+        named=named,
+        body_bytes=size,
+        body_sha256=digest,
+        problem=problem.kind,
+        faults=places_of(problem.errors),
+        faults_total=len(problem.errors),
+        traceparent=arrival.traceparent,
+        line=arrival.line,
+    )
+
+
+def _weighed(body: bytes | None) -> tuple[int | None, str | None]:
+    return (None, None) if body is None else (len(body), hashlib.sha256(body).hexdigest())
+
+
+def _now() -> str:
+    return timestamp(dt.datetime.now(dt.UTC))
