@@ -32,7 +32,7 @@ types: $(VENV)/dev.stamp ## mypy, strict
 fast: $(VENV)/dev.stamp ## the tests that need no system of several processes
 	@$(BIN)/pytest -m "not slow"
 
-docs: $(VENV)/run.stamp ## prints docs/cuadros and docs/glossary.md again, from the declarations and the acts
+docs: $(VENV)/run.stamp ## prints the pages of docs that come from declarations and acts again, and docs/asyncapi.json
 	@$(BIN)/python -m services.console.documents.printing docs
 
 setup: $(VENV)/dev.stamp ## makes the virtual environment with everything the tests need

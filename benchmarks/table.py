@@ -24,13 +24,9 @@ import httpx
 
 from services.console.client import SystemClient
 from services.console.embedded.system import EmbeddedSystem
-from services.console.loading.load import (
-    Outcome,
-    act_files,
-    operator_key,
-    post_acts,
-    wait_until_taken,
-)
+from services.console.loading.load import act_files, operator_key, post_acts
+from services.console.loading.outcome import Outcome
+from services.console.loading.waiting import wait_until_taken
 from services.reporting.book import BOOK
 from shared.money import parse_amount
 from shared.reading import chosen_breakdown

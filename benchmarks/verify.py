@@ -27,6 +27,7 @@ from services.console.proof.verifying_file import read_export
 from services.console.proof.verifying_log import Chain, read_chain
 from services.console.proof.verifying_rows import project
 from services.console.proof.verifying_sources import witnesses_of
+from services.console.replay.log_source import LogAddress
 from services.console.replay.projections import PROJECTIONS, projections_in
 from shared.nats_server import NatsServer
 from shared.stream import Log
@@ -92,7 +93,7 @@ def measured(title: str, acts: int, runs: int, work: Callable[[], object]) -> fl
 
 def verified(url: str, folder: Path, *, digests: bool) -> None:
     with witnesses_of(url="", data=folder, databases={}) as witnesses:
-        outcome = verify_live(url, witnesses, (), digests=digests)
+        outcome = verify_live(LogAddress(url), witnesses, (), digests=digests)
     assert outcome.findings == [], outcome.findings[:3]
 
 
@@ -102,7 +103,7 @@ def digests_of(folder: Path, acts: int, runs: int) -> float:
         chain = asyncio.run(chain_of(server.url))
         witnesses_in(folder, chain)
         file = folder / "log.ndjson"
-        export(server.url, file, (), (), silent)
+        export(LogAddress(server.url), file, (), (), silent)
         measured("the log chained", acts, runs, lambda: asyncio.run(chain_of(server.url)))
         rate = measured(
             "the log chained, five witnesses compared",

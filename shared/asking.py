@@ -11,10 +11,12 @@ from typing import Annotated, Any, Protocol, runtime_checkable
 import orjson
 from fastapi import Query, Request, Response
 
+from shared.branch import Branch
 from shared.cut import Cut, CutError, CutRequest, parse_cut
 from shared.errors import Problem, bad_parameter, not_found, unavailable
 from shared.service import VERSION, Service, service_of
-from shared.store.database import Database, scope_of, utc
+from shared.store.database import Database
+from shared.store.gathering import scope_of, utc
 from shared.stream import LogError
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -52,11 +54,21 @@ class CutParameters:
                 examples=["POI-2024-ACT-1"],
             ),
         ] = None,
+        branch: Annotated[
+            str | None,
+            Query(description="Interno: una rama de POST /v1/branches, en vez del registro"),
+        ] = None,
     ) -> None:
         del entity, fiscal_year, as_of, basis, through, version
         self.stated: Mapping[str, str] = dict(request.query_params)
         self.service = service_of(request)
+        self.branch: Branch | None = self.service.branches.find(branch) if branch else None
         self.if_none_match = request.headers.get("if-none-match", "")
+
+    @property
+    def database(self) -> Database:
+        """Give the database that answers: the service's, or that of the branch asked for."""
+        return self.branch.database if self.branch else self.service.projection.database
 
     def asked(self) -> CutRequest:
         """Read the parameters; a fault is a 400 with place, value and mend."""
@@ -106,6 +118,8 @@ class AnsweredCut:
     digest: bytes
     immutable: bool
     later_acts: int | None = None
+    branch: str | None = None
+    """The branch that answers in place of the log: nobody keeps what it says."""
 
     def as_json(self) -> dict[str, Any]:
         """Write the cut as contracted (4.5)."""
@@ -115,26 +129,22 @@ class AnsweredCut:
 async def answerable(parameters: CutParameters) -> AnsweredCut:
     """Resolve a cut against this service's position, or say exactly why it cannot be answered."""
     service, asked = parameters.service, parameters.asked()
-    database = service.projection.database
+    database = parameters.database
     entity, year = await asyncio.to_thread(choose_scope, database, asked)
     named = await asyncio.to_thread(_named, parameters, entity, year)
     if named is not None:
         asked = parameters.asked()
-    through = await _through(service, asked)
-    refused = await asyncio.to_thread(_quarantined, database, entity, year, through)
-    if refused:
-        raise Problem(
-            409,
-            "quarantined",
-            "Hay un acto que este servicio no puede leer",
-            f"{service.name} no puede leer la secuencia {refused['sequence']}: "
-            f"{refused['reason']}. Pida un corte anterior (through) o reconstruya el servicio.",
-            extra={"sequence": refused["sequence"], "reason": refused["reason"]},
-        )
-    digest = await asyncio.to_thread(database.digest_at, through)
+    if parameters.branch:
+        through = parameters.branch.sequence(asked.through)
+    else:
+        through = await _through(service, asked)
     cut = Cut(entity, year, asked.as_of, asked.basis, through)
+    await asyncio.to_thread(refuse_quarantined, service.name, database, cut)
+    digest = await asyncio.to_thread(database.digest_at, through)
     if named is not None:  # what is told of later acts goes on changing
         return AnsweredCut(cut, digest, immutable=False, later_acts=named.later_acts)
+    if parameters.branch:
+        return AnsweredCut(cut, digest, immutable=False, branch=parameters.branch.id)
     return AnsweredCut(cut, digest, asked.is_immutable)
 
 
@@ -208,9 +218,19 @@ async def _refuse_beyond(service: Service, through: int) -> None:
         raise bad_parameter("through", through, f"el registro termina en la secuencia {last}")
 
 
-def _quarantined(database: Database, entity: str, year: int, through: int) -> dict[str, Any] | None:
-    rows = database.quarantined(scope_of(entity, year))
-    return next((row for row in rows if row["sequence"] <= through), None)
+def refuse_quarantined(service: str, database: Database, cut: Cut) -> None:
+    """Refuse a cut that counts an act which a service cannot read: Problem 409 says which."""
+    rows = database.quarantined(scope_of(cut.entity, cut.fiscal_year))
+    refused = next((row for row in rows if row["sequence"] <= cut.through), None)
+    if refused:
+        raise Problem(
+            409,
+            "quarantined",
+            "Hay un acto que este servicio no puede leer",
+            f"{service} no puede leer la secuencia {refused['sequence']}: "
+            f"{refused['reason']}. Pida un corte anterior (through) o reconstruya el servicio.",
+            extra={"sequence": refused["sequence"], "reason": refused["reason"]},
+        )
 
 
 def cut_response(
@@ -226,6 +246,9 @@ def cut_response(
     The tag is made of the digest at the cut, the software's version and the representation (D6).
     """
     content = body if isinstance(body, bytes) else orjson.dumps(body)
+    if answered.branch is not None:
+        kept_by_nobody = {"Cache-Control": "no-store", **(headers or {})}
+        return Response(content, media_type=media_type, headers=kept_by_nobody)
     seed = f"{answered.digest.hex()}|{VERSION}|{media_type}|".encode()
     tag = f'"{hashlib.sha256(seed + content).hexdigest()[:32]}"'
     sent = {

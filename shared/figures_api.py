@@ -4,7 +4,7 @@ The three services differ in what they know, not in how it is asked (contract 4.
 """
 
 import asyncio
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -13,7 +13,7 @@ from shared.asking import AnsweredCut, CutParameters, answerable, cut_response
 from shared.errors import bad_parameter
 from shared.money import format_amount
 from shared.reading import Question, QuestionError, parse_question
-from shared.store import FigureStore
+from shared.store import Answer, FigureStore
 
 _PAGE_MAX = 10_000
 
@@ -69,30 +69,9 @@ class FiguresApi:
         answered = await answerable(parameters)
         store = _store(parameters)
         answer = await asyncio.to_thread(store.balances, answered.cut, asked)
-        rows = [
-            {"keys": dict(zip(asked.by, keys, strict=True)), "amount": format_amount(amount)}
-            for keys, amount in answer.rows
-        ]
-        body = {
-            "cut": answered.as_json(),
-            "measure": asked.measure,
-            "by": list(asked.by),
-            "rows": rows,
-            "unassigned": format_amount(answer.unassigned),
-            "unitemised": {
-                "acts": answer.unitemised_acts,
-                "gross": format_amount(answer.unitemised_gross),
-            },
-        }
-        if left_open:
-            body["open"] = [
-                {
-                    "act": each.act,
-                    "unassigned": format_amount(each.unassigned),
-                    "gross": format_amount(each.gross),
-                }
-                for each in answer.open_acts
-            ]
+        body = {"cut": answered.as_json(), **balance_json(asked, answer)}
+        if not left_open:
+            body.pop("open")
         return cut_response(parameters, answered, body)
 
     async def movements(
@@ -129,8 +108,33 @@ class FiguresApi:
         return cut_response(parameters, answered, body)
 
 
+def balance_json(asked: Question, answer: Answer) -> dict[str, Any]:
+    """Write sums as contracted (4.4), with the acts that leave something open."""
+    return {
+        "measure": asked.measure,
+        "by": list(asked.by),
+        "rows": [
+            {"keys": dict(zip(asked.by, keys, strict=True)), "amount": format_amount(amount)}
+            for keys, amount in answer.rows
+        ],
+        "unassigned": format_amount(answer.unassigned),
+        "unitemised": {
+            "acts": answer.unitemised_acts,
+            "gross": format_amount(answer.unitemised_gross),
+        },
+        "open": [
+            {
+                "act": each.act,
+                "unassigned": format_amount(each.unassigned),
+                "gross": format_amount(each.gross),
+            }
+            for each in answer.open_acts
+        ],
+    }
+
+
 def _store(parameters: CutParameters) -> FigureStore:
-    database = parameters.service.projection.database
+    database = parameters.database
     if not isinstance(database, FigureStore):
         raise TypeError(database)
     return database
@@ -141,6 +145,7 @@ def _cut_query(answered: AnsweredCut) -> str:
     return (
         f"entity={cut.entity}&fiscal_year={cut.fiscal_year}&as_of={cut.as_of.isoformat()}"
         f"&basis={cut.basis}&through={cut.through}"
+        + (f"&branch={answered.branch}" if answered.branch else "")
     )
 
 

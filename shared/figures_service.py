@@ -9,13 +9,19 @@ from sqlalchemy import Table
 from sqlmodel import SQLModel
 
 from shared.act import Act
+from shared.branch_api import branch_routes
+from shared.branch_reading import branch_reading_routes
 from shared.cut import Cut
 from shared.event import StoredEvent
 from shared.figures_api import FiguresApi
 from shared.movement import Movement
 from shared.observations_api import ObservationsApi
 from shared.observing import ActJudge, CutRule, Listed, Rule, basis_in, observe_cut
-from shared.runner import Projection
+from shared.openapi.answer import merged
+from shared.openapi.document import document_answers
+from shared.openapi.operations import SHARED
+from shared.openapi.refusing import AT_A_CUT, INTERNAL
+from shared.projecting import Projection
 from shared.service import create_service_app
 from shared.settings import ServiceSettings
 from shared.store import FigureStore, Rows
@@ -58,7 +64,8 @@ class FiguresService:
             noticed = judge.observe(event.act) if self._judges(event.act) else ()
             return store.rows(sequence, event, self.project(event.act), noticed)
 
-        return Projection(self.name, store, rows)
+        made_by = f"services.{self.name}.main:SERVICE.projection"
+        return Projection(self.name, store, rows, made_by)
 
     def rules_in(self, fiscal_year: int) -> tuple[str, ...]:
         """List the ids of the rules that rest on a norm of a fiscal year."""
@@ -73,13 +80,17 @@ class FiguresService:
 
     def app(self, settings: ServiceSettings) -> FastAPI:
         """Build the service's application."""
-        return create_service_app(
+        app = create_service_app(
             settings,
             self.projection(settings.database_url),
             [
                 FiguresApi(self.measures).router,
                 ObservationsApi(self.name, self.observed, self.rules_in).router,
+                branch_routes(),
+                branch_reading_routes(self.measures),
             ],
             title=self.title,
             description=self.description,
         )
+        document_answers(app, SHARED, otherwise=merged(AT_A_CUT, INTERNAL))
+        return app

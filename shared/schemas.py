@@ -16,11 +16,13 @@ from shared.act import KINDS, AnyAct
 from shared.codes import DIMENSIONS
 from shared.event import SCHEMA
 from shared.money import AMOUNT_PATTERN
+from shared.preview import PreviewAnswer
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 STORED_AMOUNT_PATTERN: Final = r"^(0|-?[1-9][0-9]{0,14}|-0(?=\.0*[1-9]))\.[0-9]{2}$"
 _MOMENT_PATTERN: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z$"
 _SHA256_PATTERN: Final = r"^[0-9a-f]{64}$"
+_SIGNATURE_PATTERN: Final = r"^ed25519-[0-9a-f]{16}:[A-Za-z0-9+/]{86}==$"
 _DIMENSION_NAMES: Final = tuple(
     dict.fromkeys(name for names in DIMENSIONS.values() for name in names)
 )
@@ -67,7 +69,7 @@ def event_schema() -> Schema:
 
 
 def receipt_schema() -> Schema:
-    """Give the schema of a receipt (4.4); its signature is null until the door signs."""
+    """Give the schema of a receipt (4.4); its signature is null where the door has no key."""
     return {
         "$schema": DIALECT,
         "title": "Receipt",
@@ -79,7 +81,7 @@ def receipt_schema() -> Schema:
             "sequence": {"type": "integer", "minimum": 1},
             "sha256": {"type": "string", "pattern": _SHA256_PATTERN},
             "recorded_at": {"type": "string", "pattern": _MOMENT_PATTERN},
-            "signature": {"type": ["string", "null"]},
+            "signature": {"type": ["string", "null"], "pattern": _SIGNATURE_PATTERN},
         },
     }
 
@@ -112,11 +114,17 @@ def problem_schema() -> Schema:
     }
 
 
+def preview_schema() -> Schema:
+    """Give the schema of what a preview answers (`POST /v1/acts:preview`)."""
+    return {"$schema": DIALECT, **PreviewAnswer.model_json_schema(), "title": "Preview"}
+
+
 FILES: Final[dict[str, Callable[[], Schema]]] = {
     "act.json": act_schema,
     "event.json": event_schema,
     "receipt.json": receipt_schema,
     "problem.json": problem_schema,
+    "preview.json": preview_schema,
 }
 """The exported files and what each holds."""
 

@@ -9,30 +9,32 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request, Response
-from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
-from fastapi.responses import JSONResponse
 from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
-from starlette.exceptions import HTTPException
 
-from shared.errors import Fault, Problem
+from shared.branch import Branches
+from shared.errors import Problem
 from shared.frozen import parse_frozen
+from shared.problems import answer_problems, problem_response
+from shared.projecting import Projection
 from shared.proof.rows_api import rows_routes
+from shared.readers import MayRead, guard
 from shared.rebuild import Rebuild
 from shared.rebuild_api import rebuild_routes
-from shared.runner import Projection, Runner
+from shared.runner import Runner
 from shared.settings import ServiceSettings
-from shared.stream import Log, LogError
+from shared.stream import Log, LogError, SeedCredentials, SeedUnusable
+from shared.tracing import trace_routes
 
 logger = logging.getLogger("poi.service")
 
 VERSION = version("poi")
 TABLES = "Poi-Tables"
 """The header that numbers the set of tables answered from; it changes with a rebuild."""
-PROBLEM_JSON = "application/problem+json"
 _CONNECT_AGAIN_S = 0.25
 
 
@@ -44,7 +46,9 @@ class Service:
         self.frozen = parse_frozen(settings.frozen_at)
         self.runner = Runner(projection)
         self.rebuild = Rebuild(self.runner, self.connected)
+        self.branches = Branches(settings.branch_rows_max)
         self.log: Log | None = None
+        self.following: asyncio.Task[None] | None = None
         self.registry = CollectorRegistry()
         self.requests = Counter(
             "poi_http_requests", "Answers given", ["method", "status"], registry=self.registry
@@ -86,10 +90,34 @@ class Service:
                 await asyncio.sleep(_CONNECT_AGAIN_S)
         await self.runner.run(self.log)
 
+    async def stop(self) -> None:
+        """End the rebuild, the following and the line to the log, in this order."""
+        await self.rebuild.close()
+        if self.following is not None:
+            # Between two batches: a thread that takes one would outlive its database.
+            async with self.runner.turn:
+                self.following.cancel()
+            with suppress(asyncio.CancelledError):
+                await self.following
+        if self.log is not None:
+            await self.log.close()
+
+    def credentials(self, seed_file: str) -> SeedCredentials | None:
+        """Read who this service is to NATS ("": nobody in particular); raises LogError."""
+        try:
+            return SeedCredentials.of_file(self.name, Path(seed_file)) if seed_file else None
+        except SeedUnusable as error:
+            raise LogError(str(error)) from error
+
     async def connected(self) -> Log:
         """Connect and see that the stream stands as declared; a log that does not is closed."""
         settings = self.settings
-        log = await Log.connect(settings.nats_url, name=self.name, timeout_s=settings.log_timeout_s)
+        log = await Log.connect(
+            settings.nats_url,
+            name=self.name,
+            user_credentials=self.credentials(settings.nats_seed_file),
+            timeout_s=settings.log_timeout_s,
+        )
         try:
             await log.declare(replicas=settings.nats_replicas)
         except BaseException:
@@ -112,24 +140,27 @@ def create_service_app(
     title: str,
     description: str,
     resources: Sequence[Callable[[FastAPI], Any]] = (),
+    may_read: MayRead | None = None,
 ) -> FastAPI:
-    """Build a service's application; `resources` are async contexts that live as long as it."""
+    """Build a service's application; `resources` are async contexts that live as long as it.
+
+    `may_read` is the door's own judgement of who reads; another service asks the door.
+    """
     service = Service(settings, projection)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await asyncio.to_thread(service.open_database)
         async with AsyncExitStack() as stack:
+            # The log goes last: what a resource still has under way may need it.
+            stack.push_async_callback(service.stop)
             for resource in resources:
                 await stack.enter_async_context(resource(app))
-            task = asyncio.create_task(service.live(), name=f"{service.name} follows the log")
+            service.following = asyncio.create_task(
+                service.live(), name=f"{service.name} follows the log"
+            )
             yield
-            await service.rebuild.close()
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
-            if service.log is not None:
-                await service.log.close()
+        service.branches.close()
         service.projection.database.close()
 
     app = FastAPI(
@@ -139,6 +170,7 @@ def create_service_app(
         lifespan=lifespan,
     )
     app.state.service = service
+    resources = (*resources, guard(app, settings, may_read, problem_response))
     if settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,
@@ -147,61 +179,11 @@ def create_service_app(
             allow_headers=["*"],
             expose_headers=["ETag", "Retry-After"],
         )
-    _answer_problems(app)
+    answer_problems(app)
     _count_answers(app, service)
-    for router in (_operation_routes(), rebuild_routes(), rows_routes(), *routers):
+    for router in (_operation_routes(), rebuild_routes(), rows_routes(), trace_routes(), *routers):
         app.include_router(router)
     return app
-
-
-def problem_response(problem: Problem) -> Response:
-    """Write a problem document; what may change later is never cached."""
-    headers = {"Cache-Control": "no-store"}
-    if problem.retry_after_s is not None:
-        headers["Retry-After"] = str(problem.retry_after_s)
-    if problem.status == 401:  # noqa: PLR2004 - RFC 9110: a 401 names its scheme
-        headers["WWW-Authenticate"] = "Bearer"
-    return JSONResponse(
-        problem.as_json(), status_code=problem.status, headers=headers, media_type=PROBLEM_JSON
-    )
-
-
-def _answer_problems(app: FastAPI) -> None:
-    @app.exception_handler(Problem)
-    async def known(_request: Request, problem: Problem) -> Response:
-        return problem_response(problem)
-
-    @app.exception_handler(HTTPException)
-    async def routed(request: Request, error: HTTPException) -> Response:
-        titles = {404: "No existe", 405: "Método no permitido"}
-        title = titles.get(error.status_code, "No se pudo atender")
-        detail = f"{request.method} {request.url.path}: {title.lower()}. Vea /docs."
-        response = problem_response(Problem(error.status_code, "http", title, detail))
-        response.headers.update(error.headers or {})
-        return response
-
-    @app.exception_handler(RequestValidationError)
-    async def invalid(_request: Request, error: RequestValidationError) -> Response:
-        faults = tuple(
-            Fault(
-                pointer=str(fault["loc"][-1]),
-                code="parameter",
-                value=fault.get("input"),
-                message=str(fault["msg"]),
-            )
-            for fault in error.errors()
-        )
-        names = ", ".join(fault.pointer for fault in faults)
-        detail = f"Revise los parámetros: {names}."
-        return problem_response(
-            Problem(400, "bad-parameter", "Parámetro inválido", detail, errors=faults)
-        )
-
-    @app.exception_handler(Exception)
-    async def unforeseen(request: Request, error: Exception) -> Response:
-        logger.error("%s %s", request.method, request.url.path, exc_info=error)
-        detail = "El servicio falló de un modo imprevisto; el detalle está en su registro."
-        return problem_response(Problem(500, "internal", "Error interno", detail))
 
 
 def _count_answers(app: FastAPI, service: Service) -> None:

@@ -1,6 +1,7 @@
 """What every service is told by its environment; `.env.example` lists them all."""
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -13,6 +14,11 @@ class ServiceSettings(BaseSettings):
 
     nats_url: str = Field(
         default="nats://127.0.0.1:4222", description="Servidor NATS que guarda el registro"
+    )
+    nats_seed_file: str = Field(
+        default="",
+        description="Archivo con la semilla NKey del usuario del servicio en NATS, modo 0600 "
+        "(vacío: el servidor no la pide o la dirección lleva usuario)",
     )
     nats_replicas: int = Field(
         default=1, description="Copias del registro en el clúster NATS (1 en un solo servidor)"
@@ -30,6 +36,16 @@ class ServiceSettings(BaseSettings):
     operator_key_file: Path = Field(
         default=Path("operator.key"),
         description="Archivo con la clave del operador, que abre la escritura (modo 0600)",
+    )
+    reading: Literal["open", "closed"] = Field(
+        default="open",
+        description="Si leer está abierto a todos (open) o exige credencial (closed); escribir "
+        "siempre la exige",
+    )
+    intake_url: str = Field(default="http://127.0.0.1:8001", description="Dirección de intake")
+    branch_rows_max: int = Field(
+        default=200_000,
+        description="Filas que puede tener la copia en memoria de una vista previa, por servicio",
     )
     frozen_at: str = Field(
         default="",

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Sees that the programs are there with which the tests open workbooks and print pages, and installs
-# what is missing: as root on Debian with apt; elsewhere it stops and prints the one command.
+# Sees that the programs are there with which the tests open workbooks, print pages, check signatures
+# and post as an integrator does, and installs what is missing: as root on Debian with apt; elsewhere
+# it stops and prints the one command.
 set -euo pipefail
 
 missing=()
@@ -18,6 +19,8 @@ need() {
 need libreoffice-calc-nogui soffice libreoffice
 need chromium chromium chromium-browser google-chrome
 need poppler-utils pdftotext
+need openssl openssl
+need curl curl
 # Pages are laid out in Liberation Sans, as wide as Arial, which is what offices have.
 if ! find /usr/share/fonts "${HOME:-/root}/.local/share/fonts" -iname 'LiberationSans-Regular.*' \
     -print -quit 2>/dev/null | grep -q .; then

@@ -7,6 +7,7 @@ from typing import Any, Final, Self
 
 import httpx
 
+from services.console.door.reading_key import reading_key
 from services.console.errors import EXIT_NO, EXIT_UNREACHABLE, EXIT_USAGE, UnreachableError
 from shared.errors import Fault, Problem
 
@@ -17,6 +18,7 @@ Parameters = Mapping[str, str | Sequence[str]]
 
 _TIMEOUT_S: Final = 30.0
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+_STATUS_UNAUTHORIZED: Final = 401
 _STATUS_CONFLICT: Final = 409
 _STATUS_SERVER_FAULT: Final = 500
 
@@ -29,6 +31,8 @@ class SystemClient:
         # A proxy of the environment is for the world outside, never for this machine.
         self._near = httpx.Client(timeout=timeout_s, trust_env=False)
         self._far = httpx.Client(timeout=timeout_s)
+        self._named: frozenset[str] = frozenset()
+        """The addresses that this system named as its own."""
 
     def __enter__(self) -> Self:
         return self
@@ -48,7 +52,9 @@ class SystemClient:
         services = body.get("services")
         if not isinstance(services, dict):
             raise self._stranger("/v1/system")
-        return {str(name): str(url) for name, url in services.items()}
+        named = {str(name): str(url) for name, url in services.items()}
+        self._named = frozenset(address.rstrip("/") for address in named.values())
+        return named
 
     def get(self, path: str, params: Parameters, *, accept: str) -> httpx.Response:
         """Ask reporting; raises Problem for an answer that is no success, UnreachableError."""
@@ -83,18 +89,32 @@ class SystemClient:
         """Send one request and give whatever is answered; raises UnreachableError."""
         try:
             client = self._near if httpx.URL(url).host in _LOOPBACK else self._far
-            return client.request(method, url, params=params, headers=headers, content=content)
+            answer = client.request(method, url, params=params, headers=headers, content=content)
+            if answer.status_code == _STATUS_UNAUTHORIZED and method == "GET":
+                stated = _with_key(headers or {}, self._reading_key(url))
+                answer = client.request(method, url, params=params, headers=stated)
         except (httpx.TransportError, httpx.InvalidURL) as error:
             raise UnreachableError(
                 f"{url} no responde ({_reason(error)}). ¿Está en marcha el sistema? "
                 "Inícielo con «poi up», o indique su dirección con --url."
             ) from error
+        return answer
+
+    def _reading_key(self, url: str) -> str | None:
+        """Give the key for reading where that is closed; it is sent to this system alone."""
+        own = {self.url, *self._named}
+        return reading_key(self.url) if any(url.startswith(f"{one}/") for one in own) else None
 
     def _stranger(self, path: str) -> UnreachableError:
         return UnreachableError(
             f"En {self.url} responde otro programa, no el sistema POI ({path} no es lo esperado). "
             "Indique la dirección correcta con --url."
         )
+
+
+def _with_key(headers: Mapping[str, str], key: str | None) -> dict[str, str]:
+    """Add a key to what is stated, unless there is none or a credential is stated already."""
+    return {**({"Authorization": f"Bearer {key}"} if key else {}), **headers}
 
 
 def _tell_later_acts(response: httpx.Response) -> None:

@@ -13,6 +13,11 @@ import typer
 from rich.console import Console
 
 from services.console.client import DEFAULT_URL, SystemClient
+from services.console.door.attempts import add_attempts
+from services.console.door.callers import add_callers
+from services.console.door.nats_config import add_nats_config
+from services.console.door.preview import add_preview
+from services.console.door.receipts import add_receipts
 from services.console.embedded.folder import DEFAULT_FOLDERS
 from services.console.embedded.running import run_until_stopped
 from services.console.ending import run
@@ -117,6 +122,11 @@ add_verify(app)
 add_import(app)
 add_replay(app)
 add_rebuild(app)
+add_attempts(app)
+add_receipts(app)
+add_callers(app)
+add_nats_config(app)
+add_preview(app)
 
 
 @app.command(cls=SpanishCommand, help="Dice la versión instalada.")

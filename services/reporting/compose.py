@@ -6,7 +6,7 @@ until a cell is written; percentages come from the exact amounts; a total is the
 
 from collections.abc import Mapping, Sequence
 
-from services.reporting.acts import ActRecord, counted
+from services.reporting.acts import ActRecord, counted, within
 from services.reporting.cells import cells_of, with_derived
 from services.reporting.drafts import drafts_of
 from services.reporting.finishing import grouped, marked
@@ -54,7 +54,8 @@ def compose(
     `acts` are all that reporting knows of the cut's entity and year, counted or not: their numbers
     and dates are cited, and notes say which ones the cut leaves out.
     """
-    by_key = {act.key: act for act in acts}
+    # An act recorded later is cited by none that the cut knows: a cut never changes (D6).
+    by_key = {act.key: act for act in within(acts, cut)}
     occurring = frozenset(act.circumstance or "" for act in counted(acts, cut))
     drafts = drafts_of(Material(cuadro, answers, names, by_key, occurring))
     total = with_derived(cuadro, added(draft.figures for draft in drafts if draft.counts))

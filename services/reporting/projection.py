@@ -16,8 +16,9 @@ from shared.asking import NamedCut
 from shared.cut import Cut
 from shared.event import StoredEvent
 from shared.parts import DatedOn
+from shared.projecting import Projection
 from shared.store import Database, Rows
-from shared.store.database import scope_of
+from shared.store.gathering import scope_of
 
 ACTS, ENTRIES, PUBLISHED, VERSIONS = (
     cast("Table", cast("Any", table).__table__)
@@ -143,9 +144,15 @@ class ReportingDatabase(Database):
 
     def cut_of_version(self, entity: str, fiscal_year: int, name: str, position: int) -> NamedCut:
         """Find the cut that an approved version names; raises Problem naming those known."""
+        cut = chosen_version(self.versions(entity, fiscal_year), name).cut
+        acts, _ = self.known(entity, fiscal_year, position)
+        return NamedCut(cut, later_acts(acts, cut, position))
+
+    def versions(self, entity: str, fiscal_year: int) -> list[Version]:
+        """List the approved versions of an entity's year, in the order of the log."""
         query = select(VERSIONS).where(VERSIONS.c.scope == scope_of(entity, fiscal_year))
         with self.engine.connect() as connection:
-            versions = [
+            return [
                 Version(
                     row.act,
                     row.version,
@@ -153,9 +160,6 @@ class ReportingDatabase(Database):
                 )
                 for row in connection.execute(query.order_by(VERSIONS.c.sequence))
             ]
-        cut = chosen_version(versions, name).cut
-        acts, _ = self.known(entity, fiscal_year, position)
-        return NamedCut(cut, later_acts(acts, cut, position))
 
     def _acts(self, scope: int) -> tuple[ActRecord, ...]:
         query = select(ACTS).where(ACTS.c.scope == scope).order_by(ACTS.c.sequence)
@@ -197,3 +201,8 @@ def _record(row: Any) -> ActRecord:
         corrects=row.corrects,
         allows=row.allows,
     )
+
+
+def projection(database_url: str) -> Projection:
+    """Join what reporting keeps with its database."""
+    return Projection("reporting", ReportingDatabase(database_url), rows, f"{__name__}:projection")

@@ -11,7 +11,6 @@ class ReportingSettings(ServiceSettings):
     reporting_url: str = Field(
         default="http://127.0.0.1:8000", description="Dirección propia, que se da a los clientes"
     )
-    intake_url: str = Field(default="http://127.0.0.1:8001", description="Dirección de intake")
     budget_url: str = Field(default="http://127.0.0.1:8002", description="Dirección de budget")
     targets_url: str = Field(default="http://127.0.0.1:8003", description="Dirección de targets")
     investments_url: str = Field(
@@ -19,6 +18,9 @@ class ReportingSettings(ServiceSettings):
     )
     question_timeout_s: float = Field(
         default=10.0, description="Segundos que se espera la respuesta de un servicio"
+    )
+    preview_timeout_s: float = Field(
+        default=30.0, description="Segundos en que una vista previa debe estar lista"
     )
 
     @property

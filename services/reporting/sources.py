@@ -20,6 +20,7 @@ from services.reporting.settings import ReportingSettings
 from shared.cut import Cut
 from shared.errors import Problem, unavailable
 from shared.money import parse_amount
+from shared.readers import ServiceAuth
 from shared.service import TABLES
 
 OWNERS: Final[Mapping[str, str]] = {
@@ -53,8 +54,8 @@ class Sources:
     """The services that own figures, asked over HTTP."""
 
     def __init__(self, client: httpx.AsyncClient, services: Mapping[str, str]) -> None:
-        self._client = client
-        self._services = services
+        self.client = client
+        self.services = services
         self._noticed: dict[tuple[str, Cut], asyncio.Task[Noticed]] = {}
         """What was noticed at the cuts asked last: a cut's list never changes (D6)."""
         self.tables: dict[str, str] = {}
@@ -82,14 +83,7 @@ class Sources:
         name = OWNERS[question.measure]
         asked = parameters(question, cut) | {"open": "true"}
         body = await self._get(name, "/v1/balances", asked)
-        return Answer(
-            rows=tuple((_keys(row, question), parse_amount(row["amount"])) for row in body["rows"]),
-            unassigned=parse_amount(body["unassigned"]),
-            open_acts=tuple(
-                OpenAct(each["act"], parse_amount(each["unassigned"]), parse_amount(each["gross"]))
-                for each in body["open"]
-            ),
-        )
+        return answer_of(body, question)
 
     async def _movements(self, question: Question, cut: Cut) -> tuple[MovedLine, ...]:
         return tuple(line_of(item, question) for item in await self.items(question, cut))
@@ -135,7 +129,7 @@ class Sources:
     async def _ask_noticed(self, name: str, cut: Cut) -> Noticed:
         items: list[dict[str, Any]] = []
         for page in range(_PAGES_MAX):
-            paged = {**_cut_parameters(cut), "offset": page * _PAGE, "limit": _PAGE}
+            paged = {**cut_parameters(cut), "offset": page * _PAGE, "limit": _PAGE}
             body = await self._get(name, "/v1/observations", paged)
             items += body["items"]
             if body["next"] is None:
@@ -152,9 +146,19 @@ class Sources:
             }
 
     async def _get(self, name: str, path: str, params: Mapping[str, Any]) -> dict[str, Any]:
+        return await self._answer(name, path, params=params)
+
+    async def post(self, name: str, path: str, body: bytes, timeout_s: float) -> dict[str, Any]:
+        """Send a service something to be answered; raises Problem with what it refuses."""
+        return await self._answer(name, path, method="POST", content=body, timeout=timeout_s)
+
+    async def _answer(
+        self, name: str, path: str, *, method: str = "GET", **stated: Any
+    ) -> dict[str, Any]:
+        url = f"{self.services[name]}{path}"
         try:
             async with self._turns[name]:
-                response = await self._client.get(f"{self._services[name]}{path}", params=params)
+                response = await self.client.request(method, url, **stated)
         except httpx.HTTPError as error:
             reason = type(error).__name__
             raise unavailable(
@@ -171,14 +175,15 @@ class Sources:
 def parameters(question: Question, cut: Cut) -> dict[str, Any]:
     """Write a question and a cut as the parameters of contract 4.4."""
     return {
-        **_cut_parameters(cut),
+        **cut_parameters(cut),
         "measure": question.measure,
         "by": ",".join(question.by),
         "where": [f"{name}:{','.join(values)}" for name, values in question.where],
     }
 
 
-def _cut_parameters(cut: Cut) -> dict[str, Any]:
+def cut_parameters(cut: Cut) -> dict[str, Any]:
+    """Write a cut as the parameters of contract 4.4."""
     return {
         "entity": cut.entity,
         "fiscal_year": cut.fiscal_year,
@@ -193,6 +198,8 @@ async def sources_of(app: FastAPI) -> AsyncIterator[None]:
     """Keep one HTTP client for as long as the service lives."""
     settings = cast("ReportingSettings", app.state.service.settings)
     async with httpx.AsyncClient(
+        # Where reading is closed the services ask one another all the same.
+        auth=ServiceAuth(settings.operator_key_file),
         timeout=settings.question_timeout_s,
         trust_env=False,
         limits=httpx.Limits(max_connections=100, max_keepalive_connections=50),
@@ -235,6 +242,18 @@ def _passed_on(name: str, response: httpx.Response, body: Mapping[str, Any]) -> 
 
 def _keys(row: Mapping[str, Any], question: Question) -> tuple[str, ...]:
     return tuple(row["keys"][name] for name in question.by)
+
+
+def answer_of(body: Mapping[str, Any], question: Question) -> Answer:
+    """Read the body of `GET /v1/balances`, with the acts that leave something open."""
+    return Answer(
+        rows=tuple((_keys(row, question), parse_amount(row["amount"])) for row in body["rows"]),
+        unassigned=parse_amount(body["unassigned"]),
+        open_acts=tuple(
+            OpenAct(each["act"], parse_amount(each["unassigned"]), parse_amount(each["gross"]))
+            for each in body["open"]
+        ),
+    )
 
 
 def line_of(item: Mapping[str, Any], question: Question) -> MovedLine:

@@ -2,6 +2,7 @@
 
 import importlib
 import importlib.util
+import os
 import re
 import socket
 import subprocess
@@ -135,20 +136,41 @@ def free_port() -> int:
         return port
 
 
+def make_nats_users(folder: Path) -> Path:
+    """Run `deploy/nats-users.sh` as before a first start; give the folder of the seeds."""
+    keys = folder / "secrets" / "nats"
+    subprocess.run(
+        [str(ROOT / "deploy" / "nats-users.sh"), "--first"],
+        env={
+            **os.environ,
+            "NATS_KEYS_DIR": str(keys),
+            "POI": f"{sys.executable} -P -m services.console.main",
+            "PYTHONPATH": str(ROOT),
+        },
+        check=True,
+        capture_output=True,
+        timeout=60,
+    )
+    return keys
+
+
 @contextmanager
-def deployed_nats(folder: Path, passwords: Mapping[str, str]) -> Iterator[int]:
-    """Run a real server with `deploy/nats.conf`; only its addresses and its folder differ."""
+def deployed_nats(folder: Path, keys: Path) -> Iterator[int]:
+    """Run a real server with `deploy/nats.conf`; only its addresses and its folders differ."""
     port, monitor = free_port(), free_port()
     text = (ROOT / "deploy" / "nats.conf").read_text(encoding="utf-8")
     assert text.count('"/data/jetstream"') == 1
     local = folder / "nats.conf"
-    local.write_text(text.replace("/data/jetstream", str(folder / "log")), encoding="utf-8")
+    text = text.replace("/data/jetstream", str(folder / "log"))
+    local.write_text(text, encoding="utf-8")
+    # As the composition mounts it, beside the configuration.
+    (folder / "accounts").symlink_to(keys / "server", target_is_directory=True)
     command = (
         *(str(installed_binary()), "-c", str(local)),
         *("-a", "127.0.0.1", "-p", str(port), "-m", str(monitor)),
     )
     with (folder / "nats-server.log").open("wb") as said:
-        server = subprocess.Popen(command, env=dict(passwords), stdout=said, stderr=said)
+        server = subprocess.Popen(command, env={}, stdout=said, stderr=said)
     try:
         give_up = time.monotonic() + 15
         while True:
@@ -166,11 +188,16 @@ def deployed_nats(folder: Path, passwords: Mapping[str, str]) -> Iterator[int]:
         server.wait(15)
 
 
-def declare_archive(url: str) -> subprocess.CompletedProcess[str]:
+def declare_archive(url: str, seed: Path) -> subprocess.CompletedProcess[str]:
     """Run `deploy/archive.py` as the composition does, against a server at `url`."""
     return subprocess.run(
         [sys.executable, str(ROOT / "deploy" / "archive.py")],
-        env={"POI_NATS_URL": url, "POI_NATS_REPLICAS": "1", "PYTHONPATH": str(ROOT)},
+        env={
+            "POI_NATS_URL": url,
+            "POI_NATS_SEED_FILE": str(seed),
+            "POI_NATS_REPLICAS": "1",
+            "PYTHONPATH": str(ROOT),
+        },
         capture_output=True,
         text=True,
         timeout=90,

@@ -2,6 +2,7 @@
 
 import importlib
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import yaml
 
 from services.console.embedded.parts import command
 from services.console.embedded.ports import HOST, OFFSETS
+from shared.nats_permissions import ROLES
 from tests.deploy.conftest import ROOT, SERVICES, Composition
 
 
@@ -22,23 +24,23 @@ def test_each_service_runs_its_own_factory_on_every_address_of_its_container(
 ) -> None:
     command = composition.service(service)["command"]
 
-    module, factory = option(command, "--factory").split(":")
+    module, factory = command[3].split(":")
 
-    assert command[0] == "uvicorn"
+    assert command[:3] == ["python", "-m", "shared.serving"]
     assert module == f"services.{service}.main"
     assert callable(getattr(importlib.import_module(module), factory))
     assert (option(command, "--host"), option(command, "--port")) == ("0.0.0.0", "8000")  # noqa: S104 - inside its container
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_a_service_waits_for_its_clients_as_long_as_in_the_embedded_run(
+def test_a_service_is_served_with_the_same_bounds_as_in_the_embedded_run(
     composition: Composition, service: str
 ) -> None:
     theirs = command(service, OFFSETS[service])
-    ours = composition.service(service)["command"]
 
-    for name in ("--timeout-keep-alive", "--timeout-graceful-shutdown"):
-        assert option(ours, name) == option(list(theirs), name)
+    assert Path(theirs[2]) == ROOT / "shared" / "serving.py"
+    assert theirs[5] == composition.service(service)["command"][3]
+    assert option(list(theirs), "--host") == HOST
 
 
 def test_the_five_services_share_one_image_which_one_part_builds(composition: Composition) -> None:
@@ -90,7 +92,6 @@ def test_every_setting_without_a_place_in_the_composition_has_a_reason(
         if name not in composition.service(service)["environment"]
     }
 
-    # Users and passwords stand in the address; a file takes their place with other credentials.
     # A deployment is never frozen: only the embedded run serves a replay.
     assert {name for _, name in left_out} == {"POI_FROZEN_AT"}
 
@@ -102,7 +103,9 @@ def test_each_service_is_a_user_of_its_own_to_the_log_and_to_its_database(
     environment = composition.service(service)["environment"]
 
     upper = service.upper()
-    assert environment["POI_NATS_URL"] == f"nats://{service}:${{NATS_PASSWORD_{upper}}}@nats:4222"
+    assert environment["POI_NATS_URL"] == "nats://nats:4222"
+    assert environment["POI_NATS_SEED_FILE"] == f"/run/secrets/nats_{service}"
+    assert f"nats_{service}" in composition.service(service)["secrets"]
     assert environment["POI_DATABASE_URL"] == (
         f"postgresql://{service}:${{DB_PASSWORD_{upper}}}@postgres:5432/{service}"
     )
@@ -119,15 +122,59 @@ def test_reporting_is_told_where_every_service_listens(composition: Composition)
 def test_the_operators_key_reaches_the_services_and_the_console_alone(
     composition: Composition,
 ) -> None:
-    holders = {name for name, part in composition.raw["services"].items() if part.get("secrets")}
+    holders = {
+        name
+        for name, part in composition.raw["services"].items()
+        if "operator_key" in part.get("secrets", ())
+    }
+    keys = {
+        name: file
+        for name, file in composition.raw["secrets"].items()
+        if not name.startswith("nats_")
+    }
 
     assert holders == {*SERVICES, "console"}
-    assert composition.raw["secrets"] == {
-        "operator_key": {"file": "${OPERATOR_KEY_FILE:-./deploy/secrets/operator.key}"}
+    assert keys == {
+        "operator_key": {"file": "${OPERATOR_KEY_FILE:-./deploy/secrets/operator.key}"},
+        "receipt_key": {"file": "${RECEIPT_KEY_FILE:-./deploy/secrets/receipt.key}"},
     }
     for service in SERVICES:
         environment = composition.service(service)["environment"]
         assert environment["POI_OPERATOR_KEY_FILE"] == "/run/secrets/operator_key"
+
+
+def test_each_seed_of_a_nats_user_reaches_its_own_service_alone(composition: Composition) -> None:
+    seeds = {name for name in composition.raw["secrets"] if name.startswith("nats_")}
+    holders = {
+        seed: [
+            name
+            for name, part in composition.raw["services"].items()
+            if seed in part.get("secrets", ())
+        ]
+        for seed in seeds
+    }
+
+    assert holders == {
+        **{f"nats_{service}": [service] for service in (*SERVICES, "archive")},
+        "nats_door": ["intake"],
+    }
+    for seed in seeds:
+        role = seed.removeprefix("nats_")
+        assert role in ROLES
+        file = composition.raw["secrets"][seed]["file"]
+        assert file == f"${{NATS_KEYS_DIR:-./deploy/secrets/nats}}/{role}.seed"
+
+
+def test_the_key_that_signs_receipts_reaches_the_door_alone(composition: Composition) -> None:
+    holders = {
+        name
+        for name, part in composition.raw["services"].items()
+        if "receipt_key" in part.get("secrets", ())
+    }
+
+    assert holders == {"intake"}
+    environment = composition.service("intake")["environment"]
+    assert environment["POI_RECEIPT_KEY_FILE"] == "/run/secrets/receipt_key"
 
 
 def test_every_part_that_stays_has_a_health_check_and_is_started_again(
@@ -211,7 +258,7 @@ def test_without_a_password_nothing_starts(
     for name in passwords:
         with pytest.raises(KeyError, match=name):
             composition.filled({**passwords, name: ""})
-    assert len(passwords) == 12
+    assert len(passwords) == 6
 
 
 def test_the_file_is_what_any_yaml_reader_reads(composition: Composition) -> None:

@@ -28,6 +28,7 @@ from tests.deploy.conftest import (
     declare_archive,
     deployed_nats,
     free_port,
+    make_nats_users,
 )
 
 pytestmark = pytest.mark.slow
@@ -104,10 +105,12 @@ def deployed_postgresql(folder: Path, values: Mapping[str, str]) -> Iterator[str
 
 def local(text: str, *, ports: Mapping[str, int], socket: str, key: Path) -> str:
     """Put this machine's addresses in place of the container network's."""
-    text = text.replace("@nats:4222", f"@127.0.0.1:{ports['nats']}")
+    text = text.replace("//nats:4222", f"//127.0.0.1:{ports['nats']}")
+    text = re.sub(r"/run/secrets/nats_(\w+)", rf"{key.parent}/nats/\1.seed", text)
     text = re.sub(r"@postgres:5432/(\w+)", rf"@/\1?host={socket}", text)
     for service in SERVICES:
         text = text.replace(f"http://{service}:8000", f"http://127.0.0.1:{ports[service]}")
+    text = text.replace("/run/secrets/receipt_key", str(key.with_name("receipt.key")))
     return text.replace("/run/secrets/operator_key", str(key))
 
 
@@ -122,8 +125,8 @@ def running_service(
     kept = {name: value for name, value in os.environ.items() if not name.startswith("POI_")}
     with (folder / f"{service}.log").open("wb") as said:
         process = subprocess.Popen(
-            [sys.executable, "-P", "-m", command[0], "--app-dir", str(ROOT), *command[1:]],
-            env={**kept, **environment},
+            [sys.executable, "-P", *command[1:]],
+            env={**kept, **environment, "PYTHONPATH": str(ROOT)},
             stdout=said,
             stderr=said,
         )
@@ -172,12 +175,14 @@ def deployed(
     )
     values = Example((folder / "env").read_text(encoding="utf-8")).values
     with ExitStack() as running:
-        nats_port = running.enter_context(deployed_nats(folder, values))
+        keys = make_nats_users(folder)
+        nats_port = running.enter_context(deployed_nats(folder, keys))
         socket = running.enter_context(deployed_postgresql(folder, values))
         ports = {"nats": nats_port, **{service: free_port() for service in SERVICES}}
         written = json.dumps(composition.filled(values)["services"])
         parts = json.loads(local(written, ports=ports, socket=socket, key=key))
-        archive = declare_archive(parts["archive"]["environment"]["POI_NATS_URL"])
+        declaring = parts["archive"]["environment"]
+        archive = declare_archive(declaring["POI_NATS_URL"], Path(declaring["POI_NATS_SEED_FILE"]))
         assert archive.returncode == 0, archive.stderr
         for service in SERVICES:
             given = {name: str(value) for name, value in parts[service]["environment"].items()}

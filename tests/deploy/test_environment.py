@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+from shared.proof.keys import private_pem, read_private_key
 from tests.deploy.conftest import ROOT, SERVICES, Composition, Example
 
 
@@ -55,7 +56,7 @@ def test_an_absent_variable_means_what_the_example_says(
     }
 
     assert defaults == {name: example.values[name] for name in defaults}
-    assert len(defaults) == 6
+    assert len(defaults) >= 20
 
 
 def test_every_name_in_the_example_has_a_meaning_and_no_password_has_a_value(
@@ -88,7 +89,7 @@ def test_preparing_gives_every_user_a_password_of_its_own_and_nobody_else_may_re
     made = Example((tmp_path / "env").read_text(encoding="utf-8")).values
     secrets = [made[name] for name in passwords]
     assert set(made) == set(example.values)
-    assert len(set(secrets)) == 12
+    assert len(set(secrets)) == 6
     assert all(len(secret) == 49 and secret.isalnum() for secret in secrets)
     assert (tmp_path / "env").stat().st_mode & 0o777 == 0o600
     assert (tmp_path / "secrets").stat().st_mode & 0o777 == 0o700
@@ -102,4 +103,17 @@ def test_preparing_again_changes_nothing(tmp_path: Path) -> None:
 
     after = (tmp_path / "env").read_text(), (tmp_path / "secrets" / "operator.key").read_text()
     assert after == before
-    assert said.count("no se cambia") == 2
+    assert said.count("no se cambia") == 3
+
+
+def test_preparing_makes_a_key_that_signs_receipts(tmp_path: Path) -> None:
+    prepare(tmp_path)
+    made = tmp_path / "secrets" / "receipt.key"
+
+    key = read_private_key(made.read_bytes())
+
+    other = tmp_path / "other"
+    other.mkdir()
+    prepare(other)
+    assert private_pem(key) == made.read_bytes()
+    assert (other / "secrets" / "receipt.key").read_bytes() != made.read_bytes()

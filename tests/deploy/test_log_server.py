@@ -1,31 +1,50 @@
-"""`deploy/nats.conf`, run by a real server: what the log needs, and who may do what."""
+"""`deploy/nats.conf` and the users of `deploy/nats-users.sh`, run by a real server.
 
-import asyncio
+What each user may do is tried one by one in tests/stream/test_permissions_of_users.py.
+"""
+
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
-import nats
 import pytest
 
 from shared import nats_server
-from shared.stream import Log, LogError, PermissionRefused
-from shared.stream.record import ACCEPTED, STREAM, SUBJECTS
-from tests.deploy.conftest import ROOT, SERVICES, declare_archive, deployed_nats
+from shared.nats_permissions import ROLES
+from shared.stream import Log, LogError, PermissionRefused, SeedCredentials
+from shared.stream.credentials import ensure_seed
+from tests.deploy.conftest import (
+    ROOT,
+    SERVICES,
+    declare_archive,
+    deployed_nats,
+    make_nats_users,
+)
 
 LIMITS = ("max_payload", "sync_interval", "max_memory_store", "max_file_store")
 SUBJECT = "acts.38-241.2024.RE-002-2024-ITP-DE"
 
 
 @pytest.fixture(scope="module")
-def port(tmp_path_factory: pytest.TempPathFactory, passwords: dict[str, str]) -> Iterator[int]:
-    with deployed_nats(tmp_path_factory.mktemp("nats"), passwords) as running:
-        said = declare_archive(address("archive", running, passwords))
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_nats_users(tmp_path_factory.mktemp("keys"))
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory: pytest.TempPathFactory, keys: Path) -> Iterator[int]:
+    with deployed_nats(tmp_path_factory.mktemp("nats"), keys) as running:
+        said = declare_archive(address(running), keys / "archive.seed")
         assert said.returncode == 0, said.stderr
         yield running
 
 
-def address(user: str, port: int, passwords: dict[str, str]) -> str:
-    return f"nats://{user}:{passwords[f'NATS_PASSWORD_{user.upper()}']}@127.0.0.1:{port}"
+def address(port: int) -> str:
+    return f"nats://127.0.0.1:{port}"
+
+
+async def log_of(user: str, port: int, keys: Path) -> Log:
+    credentials = SeedCredentials.of_file(user, keys / f"{user}.seed")
+    return await Log.connect(address(port), name=user, user_credentials=credentials)
 
 
 def stated(text: str) -> dict[str, str]:
@@ -49,48 +68,49 @@ def test_the_server_is_bound_as_the_embedded_one() -> None:
     assert {name: embedded[name] for name in LIMITS} == {name: deployed[name] for name in LIMITS}
 
 
-def test_the_configuration_speaks_of_the_stream_that_the_code_declares() -> None:
-    text = configuration()
+def test_the_users_are_made_once_and_read_by_none_but_their_owner(keys: Path) -> None:
+    before = {file.name: file.read_text() for file in keys.glob("*.seed")}
 
-    assert set(re.findall(r"\$JS\.API\.[A-Z.]+", text)) == {
-        f"$JS.API.STREAM.INFO.{STREAM}",
-        f"$JS.API.STREAM.CREATE.{STREAM}",
-        f"$JS.API.DIRECT.GET.{STREAM}",
-    }
-    assert text.count(f'"{ACCEPTED}"') == 2
-    assert text.count(f'"{SUBJECTS}"') == 1
+    make_nats_users(keys.parents[1])
+
+    assert {file.name: file.read_text() for file in keys.glob("*.seed")} == before
+    assert set(before) == {f"{role}.seed" for role in ROLES}
+    # The folder keeps others out; each file is read by the user of the container it is mounted in.
+    assert keys.stat().st_mode & 0o777 == 0o700
+    assert {file.stat().st_mode & 0o777 for file in keys.glob("*.seed")} == {0o444}
+    assert "SU" not in re.sub(
+        r"nkey: U[A-Z2-7]{55}", "", (keys / "server" / "accounts.conf").read_text()
+    )
 
 
-async def test_the_stream_stands_as_declared_for_every_service(
-    port: int, passwords: dict[str, str]
-) -> None:
+async def test_the_stream_stands_as_declared_for_every_service(port: int, keys: Path) -> None:
     for service in SERVICES:
-        log = await Log.connect(address(service, port, passwords), name=service)
+        log = await log_of(service, port, keys)
         await log.declare()
         await log.close()
 
 
-def test_declaring_again_changes_nothing(port: int, passwords: dict[str, str]) -> None:
-    said = declare_archive(address("archive", port, passwords))
+def test_declaring_again_changes_nothing(port: int, keys: Path) -> None:
+    said = declare_archive(address(port), keys / "archive.seed")
 
     assert (said.returncode, said.stdout) == (0, "El registro está declarado.\n")
 
 
-async def test_the_door_writes_and_everybody_reads(port: int, passwords: dict[str, str]) -> None:
-    door = await Log.connect(address("intake", port, passwords), name="intake")
+async def test_the_door_writes_and_everybody_reads(port: int, keys: Path) -> None:
+    door = await log_of("intake", port, keys)
     appended = await door.append(SUBJECT, b"{}", equal=lambda stored: stored == b"{}")
     await door.close()
 
     for service in SERVICES:
-        log = await Log.connect(address(service, port, passwords), name=service)
+        log = await log_of(service, port, keys)
         (recorded,) = await log.read(appended.recorded.sequence - 1)
         await log.close()
         assert (recorded.subject, recorded.payload) == (SUBJECT, b"{}")
 
 
-@pytest.mark.parametrize("user", ["reporting", "budget", "targets", "investments", "archive"])
-async def test_nobody_but_the_door_writes(port: int, passwords: dict[str, str], user: str) -> None:
-    log = await Log.connect(address(user, port, passwords), name=user)
+@pytest.mark.parametrize("user", [user for user in ROLES if user not in ("intake", "door")])
+async def test_nobody_but_the_door_writes(port: int, keys: Path, user: str) -> None:
+    log = await log_of(user, port, keys)
 
     with pytest.raises(PermissionRefused, match="acts"):
         await log.append("acts.38-241.2024.OTHER", b"{}", equal=lambda stored: stored == b"{}")
@@ -98,43 +118,11 @@ async def test_nobody_but_the_door_writes(port: int, passwords: dict[str, str], 
     await log.close()
 
 
-@pytest.mark.parametrize("user", ["archive", *SERVICES])
-async def test_nobody_alters_empties_or_deletes_the_stream(
-    port: int, passwords: dict[str, str], user: str
+@pytest.mark.parametrize("seed", [None, "operator.seed", "other.seed"])
+async def test_without_a_known_seed_nobody_enters(
+    port: int, tmp_path: Path, seed: str | None
 ) -> None:
-    asked = [
-        f"$JS.API.STREAM.{verb}.{STREAM}"
-        for verb in ("UPDATE", "PURGE", "DELETE", "RESTORE", "SNAPSHOT", "MSG.DELETE")
-    ]
-    if user != "archive":
-        asked.append(f"$JS.API.STREAM.CREATE.{STREAM}")
-    refused: list[str] = []
-    all_refused = asyncio.Event()
+    stranger = None if seed is None else SeedCredentials("intake", ensure_seed(tmp_path / seed))
 
-    async def note(error: Exception) -> None:
-        refused.append(str(error))
-        if len(refused) == len(asked):
-            all_refused.set()
-
-    client = await nats.connect(address(user, port, passwords), error_cb=note)
-    for subject in asked:
-        await client.publish(subject, b"{}")
-    await asyncio.wait_for(all_refused.wait(), 10)
-    await client.close()
-
-    for subject in asked:
-        assert any(subject.lower() in said.lower() for said in refused), (subject, refused)
-
-
-@pytest.mark.parametrize("who", ["", "nobody:secret@", "archive:wrong@"])
-async def test_without_a_known_user_and_password_nobody_enters(port: int, who: str) -> None:
     with pytest.raises(LogError, match=r"(?i)authorization"):
-        await Log.connect(f"nats://{who}127.0.0.1:{port}", name="nobody", timeout_s=1.0)
-
-
-def test_every_password_of_the_configuration_is_given_to_the_server(
-    passwords: dict[str, str],
-) -> None:
-    named = set(re.findall(r"password: \$(\w+)", configuration()))
-
-    assert named == {name for name in passwords if name.startswith("NATS_")}
+        await Log.connect(address(port), name="nobody", user_credentials=stranger, timeout_s=1.0)

@@ -52,7 +52,11 @@ def test_every_shown_command_runs_and_answers(tmp_path: Path) -> None:
                 capture_output=True,
                 text=True,
                 timeout=60,
-                env={**os.environ, "COLUMNS": "160"},
+                env={
+                    **os.environ,
+                    "COLUMNS": "160",
+                    "POI_AUDITOR_SEED_FILE": str(system.folder.nats_seed("auditor")),
+                },
                 check=False,
             )
             assert ran.returncode == 0, (command, ran.stdout, ran.stderr)

@@ -65,7 +65,10 @@ def test_a_frozen_system_serves_the_replayed_cut_with_the_live_one_stopped_and_i
 def test_the_check_finds_nothing_in_untouched_services_and_a_row_that_was_changed_by_hand(
     loaded: EmbeddedSystem, poi: Poi
 ) -> None:
-    asked = ("replay", "--check", "--to", "2024-08-31", "--url", loaded.url("reporting"))
+    asked = (
+        *("replay", "--check", "--to", "2024-08-31", "--url", loaded.url("reporting")),
+        *("--nats-seed", loaded.folder.nats_seed("auditor")),
+    )
 
     untouched = poi(*asked)
     with closing(sqlite3.connect(loaded.folder.path / "budget.db")) as database, database:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from services.console.errors import ConsoleError, UsageError
+from services.console.replay.log_source import LogAddress
 from services.console.replay.manifest import Manifest, read_manifest
 from services.console.replay.projections import PROJECTIONS, projections_in
 from services.console.replay.taking import replay
@@ -35,7 +36,9 @@ def test_every_service_is_replayed_to_the_rows_that_the_running_one_holds(
         position = running.get("/v1/position").json()
     told: list[tuple[int, int]] = []
 
-    mark = replay(place.nats.url, None, tmp_path / "again", lambda *step: told.append(step))
+    mark = replay(
+        LogAddress(place.nats.url), None, tmp_path / "again", lambda *step: told.append(step)
+    )
 
     left = sorted(file.name for file in (tmp_path / "again").iterdir())
     replayed = PROJECTIONS["budget"](f"sqlite:///{tmp_path}/again/budget.db").database
@@ -57,10 +60,12 @@ def test_a_replay_stops_at_a_sequence_or_before_the_first_act_after_a_moment(
         read = decode(stored(small_act(number))[1]).act
         place.put((subject_of(read), encode(read, recorded_at=moment, posted_by="operator")))
 
-    by_sequence = replay(place.nats.url, 2, tmp_path / "a", nobody)
-    by_moment = replay(place.nats.url, minutes[1], tmp_path / "b", nobody)
-    before_all = replay(place.nats.url, minutes[0] - dt.timedelta(1), tmp_path / "c", nobody)
-    nothing = replay(place.nats.url, 0, tmp_path / "d", nobody)
+    by_sequence = replay(LogAddress(place.nats.url), 2, tmp_path / "a", nobody)
+    by_moment = replay(LogAddress(place.nats.url), minutes[1], tmp_path / "b", nobody)
+    before_all = replay(
+        LogAddress(place.nats.url), minutes[0] - dt.timedelta(1), tmp_path / "c", nobody
+    )
+    nothing = replay(LogAddress(place.nats.url), 0, tmp_path / "d", nobody)
 
     assert by_sequence == by_moment
     assert by_sequence.sequence == 2
@@ -73,7 +78,7 @@ def test_a_sequence_beyond_the_log_is_refused_and_nothing_is_left(
     place.record(1, 2)
 
     with pytest.raises(UsageError, match="--through 3: el registro termina en la secuencia 2"):
-        replay(place.nats.url, 3, tmp_path / "again", nobody)
+        replay(LogAddress(place.nats.url), 3, tmp_path / "again", nobody)
 
     assert not (tmp_path / "again").exists()
 
@@ -85,7 +90,7 @@ def test_a_folder_with_something_in_it_is_refused_and_left_as_it_is(
     (tmp_path / "full" / "mine").write_text("x")
 
     with pytest.raises(UsageError, match="no está vacía"):
-        replay(place.nats.url, None, tmp_path / "full", nobody)
+        replay(LogAddress(place.nats.url), None, tmp_path / "full", nobody)
 
     assert [file.name for file in (tmp_path / "full").iterdir()] == ["mine"]
 
@@ -94,7 +99,7 @@ def test_a_log_that_does_not_answer_leaves_an_empty_folder_empty(tmp_path: Path)
     (tmp_path / "empty").mkdir()
 
     with pytest.raises(ConsoleError) as refused:
-        replay("nats://127.0.0.1:1", None, tmp_path / "empty", nobody)
+        replay(LogAddress("nats://127.0.0.1:1"), None, tmp_path / "empty", nobody)
 
     assert refused.value.exit_code == 3
     assert list((tmp_path / "empty").iterdir()) == []
@@ -150,7 +155,7 @@ def test_a_folder_without_a_finished_replay_is_not_served(
 ) -> None:
     place.record(1)
     bare = poi_here("up", "--frozen", "--data", str(tmp_path / "bare"))
-    mark = replay(place.nats.url, None, tmp_path / "again", nobody)
+    mark = replay(LogAddress(place.nats.url), None, tmp_path / "again", nobody)
     Manifest("2024-08-31/effective", mark.sequence + 1, "sha256:00", "0").write(tmp_path / "again")
     other = poi_here("up", "--frozen", "--data", str(tmp_path / "again"), "--port", "0")
     thawed = poi_here("up", "--data", str(tmp_path / "again"), "--port", "0")
@@ -175,7 +180,7 @@ def test_acts_of_an_older_schema_count_alike_live_replayed_and_rebuilt(
         rebuilt = running.rebuilt()
         after = running.get(path).json()
 
-    replay(place.nats.url, None, tmp_path / "again", nobody)
+    replay(LogAddress(place.nats.url), None, tmp_path / "again", nobody)
 
     replayed = PROJECTIONS["budget"](f"sqlite:///{tmp_path}/again/budget.db").database
     first_set = PROJECTIONS["budget"](place.url).database

@@ -87,7 +87,7 @@ PUBLICATION = act(
 
 
 def event(of: Act) -> StoredEvent:
-    return StoredEvent(schema_number=1, recorded_at=MOMENT, posted_by="operador", act=of)
+    return StoredEvent(recorded_at=MOMENT, posted_by="operador", act=of, payload=b"")
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from services.reporting.questions import Plan, Question
 from services.reporting.sources import Sources
 from shared.cut import Cut
 from shared.errors import Problem
-from shared.stream import Log
+from shared.stream import Log, SeedCredentials
 
 pytestmark = pytest.mark.slow
 
@@ -247,7 +247,9 @@ def test_with_one_service_dead_its_tables_name_it_and_the_others_answer(
 
 async def test_what_a_service_refuses_is_passed_on_with_its_name(loaded: Reporting) -> None:
     nats = loaded.get("/v1/system").json()["nats"]
-    log = await Log.connect(nats, name="prueba", timeout_s=10)
+    # As the door, whose seed the folder's owner has: nobody else can write into the log.
+    intake = SeedCredentials.of_file("intake", loaded.system.folder.nats_seed("intake"))
+    log = await Log.connect(nats, name="prueba", user_credentials=intake, timeout_s=10)
     await log.append(
         "acts.38-241.2023.RE-900-2023-ITP-DE",
         json.dumps({"schema": 999}).encode(),

@@ -8,15 +8,18 @@ import argparse
 import datetime as dt
 import sys
 import tempfile
+from importlib.metadata import version
 from pathlib import Path
 
 from services.console.documents.offline import acts_in, offline_history, printed_in, publication_in
 from services.console.documents.rules_page import RULES_PAGE, rules_page
+from services.intake.asyncapi import asyncapi
 from services.reporting.book import BOOK
 from services.reporting.documenting.pages import pages_of
 from services.reporting.reconcile.asking import against
 from services.reporting.reconcile.page import findings_page
 from shared.cut import Cut
+from shared.schemas import written
 
 COMMAND = "make docs"
 DATA = Path("data") / "itp-2024"
@@ -25,6 +28,7 @@ YEAR = 2024
 PUBLICATION = "poi-2024-act-1"
 FINDINGS_PAGE = f"reconciliation-{PUBLICATION}.md"
 AS_OF = dt.date(2024, 8, 31)
+ASYNCAPI_PAGE = "asyncapi.json"
 
 
 def printed_pages(data: Path) -> dict[str, str]:
@@ -46,6 +50,7 @@ def printed_pages(data: Path) -> dict[str, str]:
             **pages,
             RULES_PAGE: rules_page(history.stores, cut),
             FINDINGS_PAGE: findings_page(found, PUBLICATION, AS_OF),
+            ASYNCAPI_PAGE: written(asyncapi(version("poi"))),
         }
 
 

@@ -22,7 +22,13 @@ from services.console.options import Url
 from services.console.proof.keys import private_key_of
 from services.console.proof.verifying_log import Chain, read_chain
 from services.console.proof.verifying_sources import Witness, witnesses_of
-from services.console.replay.log_source import as_console_error, log_address, open_log
+from services.console.replay.log_source import (
+    LogAddress,
+    Seed,
+    as_console_error,
+    log_address,
+    open_log,
+)
 from services.console.usage import SpanishCommand
 from shared.proof.checkpoint import (
     Checkpoint,
@@ -74,6 +80,7 @@ def checkpoint_command(
     ] = "",
     data: Data = None,
     nats: Nats = "",
+    seed: Seed = None,
     url: Url = DEFAULT_URL,
 ) -> None:
     """Print the line, or the given line with one more signature."""
@@ -83,7 +90,7 @@ def checkpoint_command(
             raise UsageError("Para añadir una firma indique la clave con --key.")
         print(signed(_given(add_signature), keys).line)  # noqa: T201
         return
-    point = signed(present_checkpoint(data=data, nats=nats, url=url), keys)
+    point = signed(present_checkpoint(data=data, nats=nats, url=url, seed=seed), keys)
     print(point.line)  # noqa: T201
     warn_unsigned(keys)
 
@@ -114,10 +121,12 @@ def warn_unsigned(keys: Sequence[Ed25519PrivateKey]) -> None:
         )
 
 
-def present_checkpoint(*, data: Path | None, nats: str, url: str) -> Checkpoint:
+def present_checkpoint(
+    *, data: Path | None, nats: str, url: str, seed: Path | None = None
+) -> Checkpoint:
     """Compute how the log stands; raises ConsoleError (1) when the services say otherwise."""
     with ExitStack() as opened:
-        address = opened.enter_context(log_address(data=data, nats=nats, url=url))
+        address = opened.enter_context(log_address(data=data, nats=nats, url=url, seed=seed))
         witnesses: tuple[Witness, ...] = ()
         if not nats:
             witnesses = opened.enter_context(witnesses_of(url=url, data=data, databases={}))
@@ -131,7 +140,7 @@ def present_checkpoint(*, data: Path | None, nats: str, url: str) -> Checkpoint:
     return checkpoint_at(chain.end, chain.at(chain.end), dt.datetime.now(dt.UTC))
 
 
-async def chain_at(address: str, told: Callable[[int, int], None]) -> Chain:
+async def chain_at(address: LogAddress, told: Callable[[int, int], None]) -> Chain:
     """Compute the whole chain of the log at an address; raises ConsoleError."""
     log = await open_log(address, name="checkpoint")
     try:

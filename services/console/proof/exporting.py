@@ -28,7 +28,13 @@ from services.console.proof.checkpoint import (
 )
 from services.console.proof.verifying_log import Chain, records
 from services.console.proof.verifying_sources import Witness, witnesses_of
-from services.console.replay.log_source import as_console_error, log_address, open_log
+from services.console.replay.log_source import (
+    LogAddress,
+    Seed,
+    as_console_error,
+    log_address,
+    open_log,
+)
 from services.console.usage import SpanishCommand
 from shared.event import next_digest
 from shared.proof.checkpoint import Checkpoint, checkpoint_at
@@ -63,13 +69,14 @@ def export_command(
     ] = False,
     data: Data = None,
     nats: Nats = "",
+    seed: Seed = None,
     url: Url = DEFAULT_URL,
 ) -> None:
     """Write the log to a file in one step, and print its checkpoint."""
     keys = signing_keys(key, second_key)
     _refuse_target(file, force=force)
     with ExitStack() as opened:
-        address = opened.enter_context(log_address(data=data, nats=nats, url=url))
+        address = opened.enter_context(log_address(data=data, nats=nats, url=url, seed=seed))
         witnesses: tuple[Witness, ...] = ()
         if not nats:
             witnesses = opened.enter_context(witnesses_of(url=url, data=data, databases={}))
@@ -88,7 +95,7 @@ def export_command(
 
 
 def export(
-    address: str,
+    address: LogAddress,
     file: Path,
     keys: Sequence[Ed25519PrivateKey],
     witnesses: Sequence[Witness],
@@ -119,7 +126,7 @@ def export(
     return point
 
 
-async def _write(address: str, opened: IO[bytes], told: Told) -> Chain:
+async def _write(address: LogAddress, opened: IO[bytes], told: Told) -> Chain:
     log = await open_log(address, name="export")
     chain = Chain()
     try:

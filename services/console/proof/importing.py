@@ -13,7 +13,8 @@ from rich.progress import Progress
 from services.console.bar import bar
 from services.console.client import DEFAULT_URL, SystemClient, problem_from
 from services.console.errors import EXIT_NO, ConsoleError, UnreachableError, UsageError
-from services.console.loading.load import operator_key, wait_until_taken
+from services.console.loading.load import operator_key
+from services.console.loading.waiting import wait_until_taken
 from services.console.options import Url
 from services.console.proof.keys import public_keys_of
 from services.console.proof.verifying_file import file_findings, read_export

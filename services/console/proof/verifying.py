@@ -29,7 +29,13 @@ from services.console.proof.verifying_file import (
 from services.console.proof.verifying_live import Earlier, verify_log
 from services.console.proof.verifying_rows import verify_rows
 from services.console.proof.verifying_sources import Witness, witnesses_of
-from services.console.replay.log_source import as_console_error, log_address, open_log
+from services.console.replay.log_source import (
+    LogAddress,
+    Seed,
+    as_console_error,
+    log_address,
+    open_log,
+)
 from services.console.replay.projections import PROJECTIONS
 from services.console.usage import SpanishCommand
 from shared.proof.findings import Finding
@@ -118,6 +124,7 @@ def verify_command(
     ] = None,
     data: Data = None,
     nats: Nats = "",
+    seed: Seed = None,
     form: Annotated[
         ReportFormat, typer.Option("--format", help="Forma del informe.")
     ] = ReportFormat.TABLE,
@@ -138,7 +145,7 @@ def verify_command(
     else:
         stated = _databases(database or ())
         with ExitStack() as opened:
-            address = opened.enter_context(log_address(data=data, nats=nats, url=url))
+            address = opened.enter_context(log_address(data=data, nats=nats, url=url, seed=seed))
             witnesses = opened.enter_context(witnesses_of(url=url, data=data, databases=stated))
             outcome = verify_live(address, witnesses, earlier, digests=digests)
         outcome.covered = (*outcome.covered, _how(data, stated))
@@ -178,7 +185,7 @@ def verify_file(
 
 
 def verify_live(
-    address: str, witnesses: Sequence[Witness], earlier: Sequence[Earlier], *, digests: bool
+    address: LogAddress, witnesses: Sequence[Witness], earlier: Sequence[Earlier], *, digests: bool
 ) -> Outcome:
     """Verify the log at an address against its witnesses; raises ConsoleError."""
     with _bars() as progress:
@@ -186,7 +193,7 @@ def verify_live(
 
 
 async def _verify_live(
-    address: str,
+    address: LogAddress,
     witnesses: Sequence[Witness],
     earlier: Sequence[Earlier],
     progress: Progress,

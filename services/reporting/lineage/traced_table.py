@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from services.reporting.acts import ActRecord, counted
+from services.reporting.acts import ActRecord, counted, within
 from services.reporting.cells import with_derived
 from services.reporting.compose import compose, keys_of, total_drafts
 from services.reporting.drafts import drafts_of
@@ -77,7 +77,7 @@ def traced_table(
     answers, nothing = traced_answers(plan_of(cuadro, names), lines, unassigned)
     table = compose(cuadro, answers, names=names, acts=acts, cut=cut, digest=digest)
     occurring = frozenset(act.circumstance or "" for act in counted(acts, cut))
-    by_key = {act.key: act for act in acts}
+    by_key = {act.key: act for act in within(acts, cut)}
     material = Material(cuadro, answers, names, by_key, occurring)
     drafts = drafts_of(material)
     totals = [total_with_hidden(total, material, nothing) for total in total_drafts(cuadro, drafts)]
