@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Two processes; the tests of a file stay together, as they share what the file starts.
+TWO_AT_ONCE := -n 2 --dist loadfile
 
 .PHONY: help run demo test check lint types fast docs setup packages lock bench clean
 
@@ -16,7 +18,7 @@ demo: $(VENV)/run.stamp ## the same, and stops
 
 test: packages $(VENV)/dev.stamp ## sets up and runs every check and test
 	@$(MAKE) --no-print-directory lint types
-	@$(BIN)/pytest
+	@$(BIN)/pytest $(TWO_AT_ONCE)
 
 check: $(VENV)/dev.stamp ## lint, types and the fast tests
 	@$(MAKE) --no-print-directory lint types fast
@@ -30,7 +32,7 @@ types: $(VENV)/dev.stamp ## mypy, strict
 	@$(BIN)/mypy
 
 fast: $(VENV)/dev.stamp ## the tests that need no system of several processes
-	@$(BIN)/pytest -m "not slow"
+	@$(BIN)/pytest $(TWO_AT_ONCE) -m "not slow"
 
 docs: $(VENV)/run.stamp ## prints the pages of docs that come from declarations and acts again, and docs/asyncapi.json
 	@$(BIN)/python -m services.console.documents.printing docs

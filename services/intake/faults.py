@@ -47,6 +47,8 @@ _OWN_MEMBERS: Final = frozenset(
 """Members that some kind has and others have not; with an unknown kind none of them is a fault."""
 _SHOWN_MAX: Final = 200
 _DEPTH_MAX: Final = 32
+_TOO_DEEP: Final = f"hay más de {_DEPTH_MAX} niveles anidados; un acto tiene menos de diez"
+_NESTING: Final = (dict, list)
 Path = tuple[str | int, ...]
 
 
@@ -107,17 +109,31 @@ def _list(expected: str) -> str:
 
 def depth_fault(raw: Any) -> Fault | None:
     """Find a member nested deeper than any act is: nothing else can be read of it."""
+    level = [raw] if isinstance(raw, _NESTING) else []
+    for _ in range(_DEPTH_MAX + 1):
+        level = [
+            member
+            for value in level
+            for member in (value.values() if isinstance(value, dict) else value)
+            if isinstance(member, _NESTING)
+        ]
+        if not level:
+            return None
+    return Fault(pointer(_deepest(raw)), "too-deep", None, _TOO_DEEP)
+
+
+def _deepest(raw: Any) -> Path:
+    """Give the path to a member that is nested too deep; paths are made for such acts alone."""
     waiting: list[tuple[Any, Path]] = [(raw, ())]
     while waiting:
         value, path = waiting.pop()
         if not isinstance(value, dict | list):
             continue
         if len(path) > _DEPTH_MAX:
-            message = f"hay más de {_DEPTH_MAX} niveles anidados; un acto tiene menos de diez"
-            return Fault(pointer(path[:_DEPTH_MAX]), "too-deep", None, message)
+            return path[:_DEPTH_MAX]
         items = value.items() if isinstance(value, dict) else enumerate(value)
         waiting += [(item, (*path, name)) for name, item in items]
-    return None
+    return ()
 
 
 def pointer(path: Sequence[str | int]) -> str:

@@ -128,6 +128,7 @@ def test_keys_are_read_back_and_named_by_their_content() -> None:
         (public_pem(OPERATOR.public_key()), "es una clave pública"),
         (private_pem(OPERATOR)[:60], "no es una clave privada"),
     ],
+    ids=["empty", "a word", "a public key", "cut short"],
 )
 def test_what_is_no_private_key_is_refused(pem: bytes, told: str) -> None:
     with pytest.raises(KeyUnreadableError, match=told):

@@ -99,6 +99,7 @@ def test_where_no_server_runs_there_is_none_to_tell(tmp_path: Path) -> None:
         (SEEDS["intake"].public_key.encode(), "No es la semilla"),
         (SEEDS["intake"].seed[:-4].encode() + b"AAAA", "mal copiada"),
     ],
+    ids=["no file", "no text", "cut short", "a public key", "miscopied"],
 )
 def test_a_seed_that_is_none_is_told_with_its_file_and_never_shown(
     tmp_path: Path, written: bytes | None, sentence: str
