@@ -1,10 +1,10 @@
 """The catch-up of PyPI `eventsourcing`: the same events, the same rows, on SQLite or PostgreSQL.
 
-Arguments: folder, number of acts, and for PostgreSQL the address of two empty databases (events,
-view). Its store is filled first, which is not measured. Its SQLite recorder has no subscriptions,
-so its `NotificationLogReader` pulls, in its own pages; its mapper makes the events; its projection
-takes each through the budget's projection and inserts the same rows with the driver, one event
-and its tracking a transaction, as that library does. Prints wall seconds.
+Arguments: folder, number of acts, "small" or "usual", and for PostgreSQL the address of two empty
+databases (events, view). Its store is filled first, which is not measured. Its SQLite recorder has
+no subscriptions, so its `NotificationLogReader` pulls, in its own pages; its mapper makes the
+events; its projection takes each through the budget's projection and inserts the same rows with
+the driver, one event and its tracking a transaction, as that library does. Prints wall seconds.
 """
 
 import os
@@ -130,9 +130,10 @@ def _connected(prefix: str, address: str) -> dict[str, str]:
 def main() -> None:
     """Fill, catch up, print the seconds of the catch-up."""
     folder, count = Path(sys.argv[1]), int(sys.argv[2])
-    if len(sys.argv) > 3:
+    small = sys.argv[3] == "small"
+    if len(sys.argv) > 4:
         os.environ |= {"PERSISTENCE_MODULE": "eventsourcing.postgres"}
-        os.environ |= _connected("", sys.argv[3]) | _connected("BUDGET_", sys.argv[4])
+        os.environ |= _connected("", sys.argv[4]) | _connected("BUDGET_", sys.argv[5])
         factory: Any = PostgresFactory(Environment("budget", dict(os.environ)))
         view_class: Any = PostgresView
     else:
@@ -144,7 +145,7 @@ def main() -> None:
         factory = SQLiteFactory(Environment("budget", dict(os.environ)))
         view_class = SQLiteView
     app = Acts()
-    acts = [Posted(payload.decode()) for _, payload in stored(count)]
+    acts = [Posted(payload.decode()) for _, payload in stored(count, small=small)]
     for first in range(0, count, _BATCH):
         app.save(*acts[first : first + _BATCH])
     view = factory.tracking_recorder(view_class)

@@ -21,7 +21,7 @@ from typing import Any, Final
 
 import orjson
 
-from benchmarks.generated_acts import generated_acts
+from benchmarks.generated_acts import generated_acts, small_acts
 from services.budget.main import SERVICE
 from services.intake.door import examine
 from shared.event import encode
@@ -51,10 +51,10 @@ _CONTENTS: Final = {
 }
 
 
-def stored(count: int) -> Iterator[tuple[str, bytes]]:
+def stored(count: int, *, small: bool = False) -> Iterator[tuple[str, bytes]]:
     """Give subject and canonical bytes; every hundredth act goes through the door to prove it."""
     moment = dt.datetime(2024, 12, 31, 12, tzinfo=dt.UTC)
-    for number, act in enumerate(generated_acts(count)):
+    for number, act in enumerate((small_acts if small else generated_acts)(count)):
         recorded = moment + dt.timedelta(milliseconds=number)
         event = {
             "schema": 1,
@@ -72,12 +72,12 @@ def stored(count: int) -> Iterator[tuple[str, bytes]]:
         yield f"acts.{act['entity']}.{act['fiscal_year']}.{act['key']}", payload
 
 
-async def fill(url: str, count: int) -> int:
+async def fill(url: str, count: int, *, small: bool = False) -> int:
     """Put the acts into the stream by atomic batches; give their bytes."""
     log = await Log.connect(url, name="benchmark")
     await log.declare()
     size, batch = 0, list[tuple[str, bytes]]()
-    for entry in stored(count):
+    for entry in stored(count, small=small):
         batch.append(entry)
         size += len(entry[1])
         if len(batch) == _BATCH:

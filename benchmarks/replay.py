@@ -1,9 +1,9 @@
 """Replay and rebuild against a bare script, and against the catch-up of PyPI `eventsourcing`.
 
-`python -m benchmarks.replay [--acts N] [--runs N] [--postgresql]`: the same generated acts, each
-run a process of its own on fresh SQLite files, or fresh databases of a PostgreSQL server that is
-started for it (a replay makes SQLite files only), in turn. Ends with 1 when a ratio is below what
-is required.
+`python -m benchmarks.replay [--acts N] [--runs N] [--small] [--postgresql]`: the same generated
+acts (`--small`: of one line each), each run a process of its own on fresh SQLite files, or fresh
+databases of a PostgreSQL server that is started for it (a replay makes SQLite files only), in
+turn. Ends with 1 when a ratio is below what is required.
 """
 
 import argparse
@@ -57,11 +57,11 @@ def postgresql_in(folder: Path) -> Iterator[Callable[[], Store]]:
         server.cleanup()
 
 
-def catch_up(count: int, fresh: Callable[[], Store]) -> float:
+def catch_up(count: int, size: str, fresh: Callable[[], Store]) -> float:
     """Run that library's catch-up in databases of its own; give its seconds."""
     with tempfile.TemporaryDirectory(prefix="poi-bench-") as name:
         databases = [each for each in (fresh(), fresh()) if isinstance(each, str)]
-        command = [sys.executable, "-m", "benchmarks.peer_eventsourcing", name, str(count)]
+        command = [sys.executable, "-m", "benchmarks.peer_eventsourcing", name, str(count), size]
         done = subprocess.run([*command, *databases], check=True, capture_output=True, text=True)
     return float(done.stdout)
 
@@ -87,6 +87,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--acts", type=int, default=100_000)
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--small", action="store_true")
     parser.add_argument("--postgresql", action="store_true")
     asked = parser.parse_args()
     kind = "PostgreSQL" if asked.postgresql else "SQLite"
@@ -99,7 +100,7 @@ def main() -> None:
         folder = Path(name)
         stores = postgresql_in if asked.postgresql else sqlite_in
         with NatsServer(folder / "nats") as server, stores(folder) as fresh:
-            asyncio.run(fill(server.url, asked.acts))
+            size = asyncio.run(fill(server.url, asked.acts, small=asked.small))
             for _ in range(asked.runs):
                 found = []
                 for each in [*ours, bare]:
@@ -109,9 +110,12 @@ def main() -> None:
                     each.processor.append(processor)
                     found.append(counted(store, each.module))
                 assert all(each == found[0] for each in found)
-                peer.append(catch_up(asked.acts, fresh))
+                peer.append(catch_up(asked.acts, "small" if asked.small else "usual", fresh))
     rows = sum(found[0][name][0][0] for name in _COUNTED)
-    print(f"{kind}: {asked.acts:,} acts; {os.cpu_count()} cores; load {os.getloadavg()[0]:.1f}")
+    weight, load = size / asked.acts, os.getloadavg()[0]
+    print(
+        f"{kind}: {asked.acts:,} acts of {weight:,.0f} B, {os.cpu_count()} cores, load {load:.1f}"
+    )
     print(
         "| what | median s | spread s | processor s | acts/s | rows/s |\n|---|---|---|---|---|---|"
     )

@@ -16,7 +16,7 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing.connection import wait
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from shared.projecting import Linked, Projection, collector_paused, link, project_all
 from shared.store.database import Mark
@@ -26,8 +26,8 @@ from shared.stream import Recorded
 WORTH_IT: Final = 5_000
 """Acts from which on starting processes (about a second) is made up for."""
 _PROCESSES_MAX: Final = 4
-_AHEAD: Final = 2
-"""Batches projected for each process before they are asked for; some MB each."""
+_AHEAD: Final = 3
+"""Batches that each process has before it, so that it never waits; some MB each."""
 
 _NOWHERE: Final = "sqlite://"
 _made: list[Projection] = []
@@ -66,35 +66,38 @@ async def projected_ahead(
     makers = tuple(projection.made_by for projection in projections)
     spawning = multiprocessing.get_context("spawn")  # a service has threads: it must not fork
     pool = ProcessPoolExecutor(processes, spawning, _begin, (makers,))
+    # Until the first process has begun, which takes a second, everything is projected here.
+    ready_made = asyncio.get_running_loop().run_in_executor(pool, _begun)
     under_way: deque[asyncio.Task[Projected]] = deque()
     enough = processes * _AHEAD
     reading = asyncio.ensure_future(anext(batches, None))
     try:
         while True:
-            first = {under_way[0]} if under_way else set()
-            more = {reading} if len(under_way) < enough * 2 else set()
-            await asyncio.wait(first | more, return_when=asyncio.FIRST_COMPLETED)
-            if under_way and under_way[0].done():
-                yield under_way.popleft().result()
-                continue
-            batch = reading.result()
+            read, room = reading.done(), len(under_way) < enough * 2
+            busy = not ready_made.done() or sum(not t.done() for t in under_way) >= enough
+            batch = reading.result() if read else ()
             if batch is None:
                 break
-            mark, linked = link(mark, batch)
-            reading = asyncio.ensure_future(anext(batches, None))
-            if not linked:
-                continue
-            if len(under_way) < enough:
-                under_way.append(asyncio.create_task(_elsewhere(pool, mark, linked)))
-            else:  # all have enough to do: lend a hand in place of waiting
-                under_way.append(asyncio.create_task(_here(projections, mark, linked)))
-                await under_way[-1]
+            if under_way and under_way[0].done() and (busy or not read or not room):
+                yield under_way.popleft().result()
+            elif not read or not room:
+                waiting = {*([] if read else [reading]), *list(under_way)[:1]}
+                await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            else:
+                mark, linked = link(mark, batch)
+                reading = asyncio.ensure_future(anext(batches, None))
+                if linked and not busy:
+                    under_way.append(asyncio.create_task(_elsewhere(pool, mark, linked)))
+                elif linked:  # all have enough to do: lend a hand in place of waiting
+                    under_way.append(asyncio.create_task(_here(projections, mark, linked)))
+                    await under_way[-1]
         while under_way:
             yield await under_way.popleft()
     finally:
-        for task in (reading, *under_way):
+        left: tuple[asyncio.Future[Any], ...] = (ready_made, reading, *under_way)
+        for task in left:
             task.cancel()
-        await asyncio.gather(reading, *under_way, return_exceptions=True)
+        await asyncio.gather(*left, return_exceptions=True)
         pool.shutdown(wait=False, cancel_futures=True)
 
 
@@ -121,6 +124,10 @@ def _begin(makers: tuple[str, ...]) -> None:
         for part in name.split("."):
             made = getattr(made, part)
         _made.append(cast("Callable[[str], Projection]", made)(_NOWHERE))
+
+
+def _begun() -> None:
+    """Say, by being called, that a process has made its projections."""
 
 
 def _end_with_parent() -> None:
