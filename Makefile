@@ -48,11 +48,15 @@ lock: ## pins the dependencies again (needs uv)
 bench: $(VENV)/dev.stamp ## measures the projection, the tables and the start, with their peers
 	@$(BIN)/python -m benchmarks.projection
 	@$(BIN)/python -m benchmarks.replay
+	@$(BIN)/python -m benchmarks.replay --small
+	@$(BIN)/python -m benchmarks.replay --postgresql --acts 15000
 	@$(BIN)/python -m benchmarks.table
 	@$(BIN)/python -m benchmarks.book
 	@$(BIN)/python -m benchmarks.explain
 	@$(BIN)/python -m benchmarks.start
 	@$(BIN)/python -m benchmarks.verify
+	@$(BIN)/python -m benchmarks.door
+	@$(BIN)/python -m benchmarks.growth --draw
 
 clean: ## removes the virtual environment and the demo's data
 	rm -rf $(VENV) var
