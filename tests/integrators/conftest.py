@@ -23,7 +23,12 @@ def installed(source: Path, target: Path) -> Path:
         capture_output=True,
         text=True,
         timeout=120,
-        env={**os.environ, "NPM_CONFIG_CACHE": str(target.parent / "npm-cache")},
+        # The machine's own certificates, as pip and curl trust them.
+        env={
+            **os.environ,
+            "NODE_USE_SYSTEM_CA": "1",
+            "NPM_CONFIG_CACHE": str(target.parent / "npm-cache"),
+        },
         check=False,
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr

@@ -23,7 +23,8 @@ POSTERS_PER_ACT = 3
 ACTS = POSTERS * PER_POSTER // POSTERS_PER_ACT
 _AGAIN_S = 0.1
 _TRIES_MAX = 600
-_ANSWER_S = 4.0
+_ANSWER_S = 12.0
+"""Longer than a busy door takes for all posters at once: a post tried too soon adds to them."""
 
 Act = dict[str, Any]
 Send = Callable[[bytes], Awaitable[tuple[int, dict[str, Any]]]]
