@@ -10,6 +10,7 @@ the driver, one event and its tracking a transaction, as that library does. Prin
 import os
 import sys
 import time
+from collections.abc import Iterable
 from functools import singledispatchmethod
 from pathlib import Path
 from typing import Any, cast
@@ -24,6 +25,7 @@ from eventsourcing.system import NotificationLogReader
 from eventsourcing.utils import Environment
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.sql import SQL
+from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateTable
 
@@ -55,6 +57,14 @@ def _creating(dialect: Any) -> list[str]:
     return [str(statement) for statement in made]
 
 
+def _inserting(table: Table, names: Iterable[str], place: str) -> str:
+    """Write the insert of one row, in words that both databases know."""
+    listed = ",".join(f'"{name}"' for name in names)
+    places = ",".join(place.format(name) for name in names)
+    keep = " ON CONFLICT DO NOTHING" if table.info.get(KEEP_FIRST) else ""
+    return f'INSERT INTO "{table.name}" ({listed}) VALUES ({places}){keep}'
+
+
 class SQLiteView(SQLiteTrackingRecorder):
     """The tables of the budget service in SQLite, with that library's tracking."""
 
@@ -68,11 +78,7 @@ class SQLiteView(SQLiteTrackingRecorder):
         with self.datastore.transaction(commit=True) as cursor:
             self._insert_tracking(cursor, tracking)
             for table, rows in made.items():
-                names = tuple(rows[0])
-                places = ",".join(f":{name}" for name in names)
-                keep = "OR IGNORE " if table.info.get(KEEP_FIRST) else ""
-                listed = ",".join(f'"{name}"' for name in names)
-                sql = f'INSERT {keep}INTO "{table.name}" ({listed}) VALUES ({places})'
+                sql = _inserting(table, rows[0], ":{}")
                 for row in rows:
                     cursor.execute(sql, {name: _plain(value) for name, value in row.items()})
 
@@ -95,11 +101,7 @@ class PostgresView(PostgresTrackingRecorder):
         with self.datastore.transaction(commit=True) as cursor:
             self._insert_tracking(cursor, tracking)
             for table, rows in made.items():
-                names = tuple(rows[0])
-                places = ",".join(f"%({name})s" for name in names)
-                keep = " ON CONFLICT DO NOTHING" if table.info.get(KEEP_FIRST) else ""
-                listed = ",".join(f'"{name}"' for name in names)
-                sql = f'INSERT INTO "{table.name}" ({listed}) VALUES ({places}){keep}'
+                sql = _inserting(table, rows[0], "%({})s")
                 for row in rows:
                     cursor.execute(sql, row, prepare=True)  # type: ignore[call-overload,unused-ignore]
 

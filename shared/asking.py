@@ -14,9 +14,10 @@ from fastapi import Query, Request, Response
 from shared.branch import Branch
 from shared.cut import Cut, CutError, CutRequest, parse_cut
 from shared.errors import Problem, bad_parameter, not_found, unavailable
+from shared.event import timestamp
 from shared.service import VERSION, Service, service_of
 from shared.store.database import Database
-from shared.store.gathering import scope_of, utc
+from shared.store.gathering import scope_of
 from shared.stream import LogError
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -193,7 +194,9 @@ async def _through(service: Service, asked: CutRequest) -> int:
     if asked.through is None:
         return position
     if isinstance(asked.through, dt.datetime):
-        return await asyncio.to_thread(service.projection.database.through_at, utc(asked.through))
+        return await asyncio.to_thread(
+            service.projection.database.through_at, timestamp(asked.through)
+        )
     if asked.through > position:
         await _refuse_beyond(service, asked.through)
         raise unavailable(

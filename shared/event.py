@@ -75,8 +75,9 @@ def subject_of(act: Act) -> str:
 
 
 def timestamp(moment: dt.datetime) -> str:
-    """Write a moment as UTC with microseconds: "2024-09-10T15:04:05.000000Z"."""
-    return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    """Write a moment as UTC with microseconds, "2024-09-10T15:04:05.000000Z": sorts as time."""
+    exact = moment.astimezone(dt.UTC).replace(tzinfo=None)
+    return f"{exact.isoformat(timespec='microseconds')}Z"
 
 
 def encode(act: Act, *, recorded_at: dt.datetime, posted_by: str) -> bytes:

@@ -7,9 +7,16 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from shared.event import StoredEvent, UnreadableEventError, decode, next_digest, subject_of
+from shared.event import (
+    StoredEvent,
+    UnreadableEventError,
+    decode,
+    next_digest,
+    subject_of,
+    timestamp,
+)
 from shared.store.database import Database, Mark
-from shared.store.gathering import Rows, Taken, utc
+from shared.store.gathering import Rows, Taken
 from shared.stream import Recorded
 
 logger = logging.getLogger("poi.runner")
@@ -94,7 +101,7 @@ def _one(
     return Taken(
         recorded.sequence,
         digest,
-        utc(event.recorded_at),
+        timestamp(event.recorded_at),
         entity,
         year,
         recorded.subject,
@@ -103,7 +110,7 @@ def _one(
 
 
 def _unread(recorded: Recorded, digest: bytes, scope: tuple[str, int], reason: str) -> Taken:
-    stored = utc(recorded.stored_at) if recorded.stored_at else _EPOCH
+    stored = timestamp(recorded.stored_at) if recorded.stored_at else _EPOCH
     return Taken(recorded.sequence, digest, stored, *scope, recorded.subject, quarantined=reason)
 
 

@@ -3,7 +3,6 @@
 Exit 0 done, 1 the answer is "no", 2 usage, 3 the system cannot be reached (design 4.3).
 """
 
-import enum
 import json
 from importlib.metadata import version as installed_version
 from pathlib import Path
@@ -23,7 +22,7 @@ from services.console.embedded.running import run_until_stopped
 from services.console.ending import run
 from services.console.errors import EXIT_NO
 from services.console.loading.progress import load_with_progress
-from services.console.options import Url
+from services.console.options import KeyFile, ReportForm, ReportFormat, Url
 from services.console.proof.checkpoint import add_checkpoint
 from services.console.proof.exporting import add_export
 from services.console.proof.importing import add_import
@@ -43,13 +42,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-
-class ReportFormat(enum.StrEnum):
-    """How a report of work done is written."""
-
-    TABLE = "table"
-    JSON = "json"
 
 
 @app.command(
@@ -89,18 +81,8 @@ def load(
         ),
     ],
     *,
-    key_file: Annotated[
-        Path | None,
-        typer.Option(
-            "--key-file",
-            envvar="POI_KEY_FILE",
-            help="Archivo con la clave del operador (DATOS/operator.key).",
-        ),
-    ] = None,
-    report: Annotated[
-        ReportFormat,
-        typer.Option("--format", help="Forma del informe."),
-    ] = ReportFormat.TABLE,
+    key_file: KeyFile = None,
+    report: ReportForm = ReportFormat.TABLE,
     url: Url = DEFAULT_URL,
 ) -> None:
     """Post the acts of files and folders, then wait until every service has taken the last."""

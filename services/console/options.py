@@ -1,6 +1,7 @@
-"""The options that every reading command takes: a cut, and the address of the system."""
+"""The options that several commands take: a cut, a form, a key, the address of the system."""
 
 import datetime as dt
+import enum
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,44 @@ Named = Annotated[
         "secuencia.",
     ),
 ]
+TableId = Annotated[
+    str, typer.Argument(metavar="ID", help="22, cuadro-22 o anexo-1.", show_default=False)
+]
+KeyFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--key-file",
+        envvar="POI_KEY_FILE",
+        help="Archivo con la clave del operador (DATOS/operator.key).",
+    ),
+]
+PublicKeys = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--public-key",
+        envvar="POI_PUBLIC_KEY",
+        help="Clave pública que debe haber firmado; se repite.",
+    ),
+]
+
+
+class ListFormat(enum.StrEnum):
+    """How a list is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+class ReportFormat(enum.StrEnum):
+    """How a report of work done is written."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+ListForm = Annotated[ListFormat, typer.Option("--format", help="Forma de la salida.")]
+ReportForm = Annotated[ReportFormat, typer.Option("--format", help="Forma del informe.")]
 Out = Annotated[Path | None, typer.Option(help="Archivo en que se escribe, en vez de la pantalla.")]
 
 

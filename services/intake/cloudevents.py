@@ -21,6 +21,7 @@ from services.intake.cloudevent_attributes import (
     is_json,
     media_type,
 )
+from services.intake.receiving import members_once
 from shared.errors import Fault, Problem
 from shared.traceparent import HEADER, valid_traceparent
 
@@ -200,21 +201,11 @@ def _read(body: bytes) -> Any:
     """Read JSON in which no member is named twice and every number is one."""
     try:
         return json.loads(
-            body.decode("utf-8"), object_pairs_hook=_members_once, parse_constant=_no_number
+            body.decode("utf-8"), object_pairs_hook=members_once, parse_constant=_no_number
         )
     except (ValueError, RecursionError) as error:
         detail = f"El CloudEvent no es JSON: {error}."
         raise Problem(400, "not-json", "El cuerpo no es JSON", detail) from error
-
-
-def _members_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    members = dict(pairs)
-    if len(members) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        detail = f"El miembro {twice!r} está dos veces en un mismo objeto; deje uno."
-        raise Problem(400, "repeated-member", "Un miembro está repetido", detail)
-    return members
 
 
 def _no_number(constant: str) -> Any:

@@ -40,11 +40,12 @@ def read_json(body: bytes) -> Any:
         detail = f"El cuerpo no es JSON (línea {error.lineno}, columna {error.colno}): {error.msg}."
         raise Problem(400, "not-json", "El cuerpo no es JSON", detail) from error
     with suppress(RecursionError):  # the door refuses such a depth by itself
-        json.loads(body, object_pairs_hook=_members_once)
+        json.loads(body, object_pairs_hook=members_once)
     return raw
 
 
-def _members_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def members_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Take an object's members for `json.loads`; one named twice is a 400."""
     members = dict(pairs)
     if len(members) == len(pairs):
         return members

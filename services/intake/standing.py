@@ -14,7 +14,7 @@ from fastapi import FastAPI, Query
 
 from services.intake.settings import IntakeSettings
 from shared.errors import bad_parameter
-from shared.operator_key import service_token
+from shared.readers import ServiceAuth
 from shared.service import Service
 
 PROJECTED: Final = "projected"
@@ -56,7 +56,11 @@ class Standings:
     def __init__(self, urls: Mapping[str, str], own: Service) -> None:
         self._urls = urls
         self._own = own
-        self._client = httpx.AsyncClient(timeout=_ANSWER_WITHIN_S, trust_env=False)
+        self._client = httpx.AsyncClient(
+            timeout=_ANSWER_WITHIN_S,
+            trust_env=False,
+            auth=ServiceAuth(own.settings.operator_key_file),
+        )
         self._known: dict[str, Standing] = {}
         self._told = asyncio.Condition()
         self._waiting = 0
@@ -96,10 +100,8 @@ class Standings:
             await asyncio.sleep(_ROUND_PAUSE_S)
 
     async def _ask(self, url: str) -> Standing:
-        token = service_token(self._own.settings.operator_key_file)
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
         try:
-            answer = await self._client.get(f"{url.rstrip('/')}/healthz", headers=headers)
+            answer = await self._client.get(f"{url.rstrip('/')}/healthz")
             told = answer.json()
             unread = {int(one["sequence"]): str(one["reason"]) for one in told["quarantined"]}
             return Standing(int(told["position"]), unread)

@@ -6,8 +6,6 @@ Every signature is over the same bytes: the line's first five words, without wha
 a second key can sign a line that exists, and no signature depends on another.
 """
 
-import base64
-import binascii
 import datetime as dt
 import re
 from collections.abc import Sequence
@@ -19,12 +17,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
 )
 
 from shared.proof.findings import Code, Finding
-from shared.proof.keys import has_signed, key_id
+from shared.proof.keys import has_signed, key_id, read_signature, written_signature
 
 FORMAT = "poi-checkpoint/1"
 STREAM = "ACTS"
 _MOMENT = "%Y-%m-%dT%H:%M:%SZ"
-_SIGNATURE_BYTES = 64
 _LINE = re.compile(
     rf"{FORMAT} {STREAM} (0|[1-9][0-9]{{0,18}}) sha256:([0-9a-f]{{64}}) "
     r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)"
@@ -58,8 +55,9 @@ class Checkpoint:
     @property
     def line(self) -> str:
         """The whole line, without its end."""
-        signed = (f" {name}:{base64.b64encode(one).decode()}" for name, one in self.signatures)
-        return self.signed.decode() + "".join(signed)
+        return " ".join(
+            (self.signed.decode(), *(written_signature(*one) for one in self.signatures))
+        )
 
 
 def checkpoint_at(sequence: int, digest: bytes, moment: dt.datetime) -> Checkpoint:
@@ -95,15 +93,10 @@ def read_checkpoint(text: str) -> Checkpoint:
 
 
 def _signature(word: str) -> tuple[str, bytes]:
-    name, _, text = word.partition(":")
-    try:
-        signature = base64.b64decode(text, validate=True)
-    except binascii.Error as error:
-        raise CheckpointUnreadableError(f"la firma de {name} no es base64") from error
-    # The last digit has spare bits: of all its spellings only one is ours.
-    if len(signature) != _SIGNATURE_BYTES or base64.b64encode(signature).decode() != text:
+    if (read := read_signature(word)) is None:
+        name = word.partition(":")[0]
         raise CheckpointUnreadableError(f"la firma de {name} no mide 64 bytes")
-    return name, signature
+    return read
 
 
 def signature_findings(

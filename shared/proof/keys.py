@@ -3,7 +3,9 @@
 A key is named by the hash of its 32 public bytes, so that a line can say who signed it.
 """
 
+import base64
 import hashlib
+import re
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import (
@@ -20,6 +22,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 _NAME_DIGITS = 16
+_SIGNATURE = re.compile(r"(ed25519-[0-9a-f]{16}):([A-Za-z0-9+/]{86}==)")
 
 
 class KeyUnreadableError(ValueError):
@@ -73,6 +76,20 @@ def key_id(key: Ed25519PublicKey) -> str:
     """Name a key: `ed25519-` and 16 hexadecimal digits of the hash of its 32 bytes."""
     raw = key.public_bytes(Encoding.Raw, PublicFormat.Raw)
     return f"ed25519-{hashlib.sha256(raw).hexdigest()[:_NAME_DIGITS]}"
+
+
+def written_signature(name: str, signature: bytes) -> str:
+    """Write a signature with the name of its key: `ed25519-0123456789abcdef:kQ…==`."""
+    return f"{name}:{base64.b64encode(signature).decode()}"
+
+
+def read_signature(text: str) -> tuple[str, bytes] | None:
+    """Read the name of the key and the 64 bytes; None for any other spelling of them."""
+    if (found := _SIGNATURE.fullmatch(text)) is None:
+        return None
+    signature = base64.b64decode(found[2])
+    # The last digit has spare bits: of all its spellings only one is ours.
+    return (found[1], signature) if written_signature(found[1], signature) == text else None
 
 
 def has_signed(key: Ed25519PublicKey, signature: bytes, signed: bytes) -> bool:

@@ -8,21 +8,19 @@ checkpoint's is: the name of the key, a colon, 64 bytes in base64. Ed25519 is de
 same act under the same key has the same receipt for ever, also on a restored log.
 """
 
-import base64
-import binascii
 import datetime as dt
 import re
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-import rfc8785
 from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PrivateKey,
     Ed25519PublicKey,
 )
 
+from shared.event import canonical_json
 from shared.keys import canonical_form_error
-from shared.proof.keys import has_signed, key_id
+from shared.proof.keys import has_signed, key_id, read_signature, written_signature
 
 MEMBERS: Final = ("key", "sequence", "sha256", "recorded_at", "signature")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
@@ -30,7 +28,6 @@ _MOMENT: Final = "%Y-%m-%dT%H:%M:%S.%fZ"
 _MOMENT_FORM: Final = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z"
 )
-_SIGNATURE: Final = re.compile(r"(ed25519-[0-9a-f]{16}):([A-Za-z0-9+/]{86}==)")
 _SEQUENCE_MAX: Final = 2**53 - 1
 
 
@@ -48,7 +45,7 @@ class Receipt:
     @property
     def signed(self) -> bytes:
         """The bytes that the signature is over."""
-        return rfc8785.dumps(
+        return canonical_json(
             {
                 "key": self.key,
                 "sequence": self.sequence,
@@ -84,8 +81,8 @@ class Signer:
         """Give the receipt with its signature."""
         if self._key is None:
             return receipt
-        signature = base64.b64encode(self._key.sign(receipt.signed)).decode()
-        return replace(receipt, signature=f"{self._name}:{signature}")
+        signature = written_signature(self._name, self._key.sign(receipt.signed))
+        return replace(receipt, signature=signature)
 
 
 def read_receipt(raw: Any) -> Receipt | tuple[str, ...]:
@@ -120,7 +117,7 @@ def _text_fault(name: str, value: str) -> str | None:
         wrong = f"sha256 = {value!r} no es una huella: son 64 cifras hexadecimales."
     elif name == "recorded_at" and not _is_moment(value):
         wrong = f"recorded_at = {value!r} no es un momento AAAA-MM-DDTHH:MM:SS.ffffffZ que exista."
-    elif name == "signature" and _signature_of(value) is None:
+    elif name == "signature" and read_signature(value) is None:
         wrong = "signature no es una firma «ed25519-NOMBRE:BASE64» de 64 bytes."
     return wrong
 
@@ -133,20 +130,6 @@ def _is_moment(value: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _signature_of(text: str) -> tuple[str, bytes] | None:
-    """Read the name of the key and the 64 bytes; None for any other spelling of them."""
-    if (found := _SIGNATURE.fullmatch(text)) is None:
-        return None
-    try:
-        signature = base64.b64decode(found[2], validate=True)
-    except binascii.Error:
-        return None
-    # The last digit has spare bits: of all its spellings only one is ours.
-    if base64.b64encode(signature).decode() != found[2]:
-        return None
-    return found[1], signature
 
 
 def act_findings(receipt: Receipt, *, key: str, sha256: str) -> tuple[str, ...]:
@@ -165,7 +148,7 @@ def act_findings(receipt: Receipt, *, key: str, sha256: str) -> tuple[str, ...]:
 def signature_finding(receipt: Receipt, key: Ed25519PublicKey) -> str | None:
     """Check that a key signed the receipt; None: it did."""
     name = key_id(key)
-    read = _signature_of(receipt.signature) if receipt.signature else None
+    read = read_signature(receipt.signature) if receipt.signature else None
     if read is None:
         return "La constancia no está firmada: signature es null, así que no prueba nada por sí."
     if read[0] != name:

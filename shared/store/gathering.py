@@ -4,7 +4,6 @@ Gathering costs nearly as much as the database's own work on the rows, so it nee
 process that projects can do it for the one that writes.
 """
 
-import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -67,12 +66,6 @@ def scope_of(entity: str, fiscal_year: int) -> int:
     """Turn an entity's fiscal year into a readable number: 38-241, 2024 -> 202438241."""
     sector, pliego = entity.split("-")
     return fiscal_year * 100_000 + int(sector) * 1000 + int(pliego)
-
-
-def utc(moment: dt.datetime) -> str:
-    """Write a moment as the marks keep it, so that text order is time order."""
-    exact = moment.astimezone(dt.UTC).replace(tzinfo=None)
-    return f"{exact.isoformat(timespec='microseconds')}Z"
 
 
 def gather(batch: Sequence[Taken]) -> Gathered:

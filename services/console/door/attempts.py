@@ -8,7 +8,6 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 
@@ -20,7 +19,7 @@ from services.console.client import DEFAULT_URL, SystemClient, problem_from
 from services.console.errors import EXIT_NO, UnreachableError, UsageError
 from services.console.loading.load import operator_key
 from services.console.loading.sending import address_of
-from services.console.options import Url
+from services.console.options import KeyFile, Url
 from services.console.usage import SpanishCommand
 from services.intake.attempts.attempt import NO_DIGEST, OUTCOMES, next_digest
 
@@ -74,14 +73,7 @@ def attempts_command(
         typer.Option(help="Con --verify: un final anotado antes, NÚMERO:sha256:HUELLA."),
     ] = "",
     report: Annotated[str, typer.Option("--format", help="table o json.")] = "table",
-    key_file: Annotated[
-        Path | None,
-        typer.Option(
-            "--key-file",
-            envvar="POI_KEY_FILE",
-            help="Archivo con la clave del operador (DATOS/operator.key).",
-        ),
-    ] = None,
+    key_file: KeyFile = None,
     url: Url = DEFAULT_URL,
 ) -> None:
     """Print the last attempts, or verify them all; exit 1 when the chain does not hold."""

@@ -14,20 +14,12 @@ from services.console.client import DEFAULT_URL, SystemClient, problem_from
 from services.console.errors import UnreachableError, UsageError
 from services.console.loading.load import operator_key
 from services.console.loading.sending import address_of
-from services.console.options import Url
+from services.console.options import KeyFile, Url
 from services.console.usage import SpanishCommand, SpanishGroup
 
 _DAYS: Final = "365"
 _STATES: Final = {"active": "vigente", "expired": "vencido", "revoked": "revocado"}
 
-_KeyFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--key-file",
-        envvar="POI_KEY_FILE",
-        help="Archivo con la clave del operador (DATOS/operator.key).",
-    ),
-]
 _Name = Annotated[
     str,
     typer.Argument(
@@ -88,7 +80,7 @@ def add_command(
         str, typer.Option(help="Su client_id en el emisor de tokens OAuth2.")
     ] = "",
     report: _Format = "table",
-    key_file: _KeyFile = None,
+    key_file: KeyFile = None,
     url: Url = DEFAULT_URL,
 ) -> None:
     """Register a caller and print its API key, which nothing can show again."""
@@ -115,7 +107,7 @@ def add_command(
 
 
 def list_command(
-    *, report: _Format = "table", key_file: _KeyFile = None, url: Url = DEFAULT_URL
+    *, report: _Format = "table", key_file: KeyFile = None, url: Url = DEFAULT_URL
 ) -> None:
     """Print every registration, also those that no longer count."""
     as_json = _is_json(report)
@@ -135,7 +127,7 @@ def list_command(
     Console(highlight=False).print(table)
 
 
-def revoke_command(name: _Name, *, key_file: _KeyFile = None, url: Url = DEFAULT_URL) -> None:
+def revoke_command(name: _Name, *, key_file: KeyFile = None, url: Url = DEFAULT_URL) -> None:
     """Revoke a caller; what it posted stays."""
     if not re.fullmatch(r"[a-z0-9-]+", name):
         raise UsageError(f"«{name}» no es el nombre de quien publica. Véalos: poi callers list.")

@@ -22,7 +22,7 @@ from services.console.embedded.log_users import (
 from services.console.errors import UnreachableError, UsageError
 from services.console.loading.load import operator_key
 from services.console.loading.sending import address_of
-from services.console.options import Url
+from services.console.options import KeyFile, Url
 from services.console.usage import SpanishCommand
 from shared.nats_permissions import CallerUser
 from shared.nats_reload import reload_server, server_runs_in
@@ -66,14 +66,7 @@ def nats_config_command(
         bool,
         typer.Option("--without-callers", help="Sin quienes publican: para el primer arranque."),
     ] = False,
-    key_file: Annotated[
-        Path | None,
-        typer.Option(
-            "--key-file",
-            envvar="POI_KEY_FILE",
-            help="Archivo con la clave del operador (DATOS/operator.key).",
-        ),
-    ] = None,
+    key_file: KeyFile = None,
     url: Url = DEFAULT_URL,
 ) -> None:
     """Write the accounts of the log server, and let a running one read them."""

@@ -15,7 +15,7 @@ from services.console.client import DEFAULT_URL, SystemClient, problem_from
 from services.console.errors import EXIT_NO, ConsoleError, UnreachableError, UsageError
 from services.console.loading.load import operator_key
 from services.console.loading.waiting import wait_until_taken
-from services.console.options import Url
+from services.console.options import KeyFile, PublicKeys, Url
 from services.console.proof.keys import public_keys_of
 from services.console.proof.verifying_file import file_findings, read_export
 from services.console.usage import SpanishCommand
@@ -45,22 +45,8 @@ def import_command(
         typer.Argument(metavar="ARCHIVO", help="Lo que escribió «poi export».", show_default=False),
     ],
     *,
-    public_key: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--public-key",
-            envvar="POI_PUBLIC_KEY",
-            help="Clave pública que debe haber firmado; se repite.",
-        ),
-    ] = None,
-    key_file: Annotated[
-        Path | None,
-        typer.Option(
-            "--key-file",
-            envvar="POI_KEY_FILE",
-            help="Archivo con la clave del operador (DATOS/operator.key).",
-        ),
-    ] = None,
+    public_key: PublicKeys = None,
+    key_file: KeyFile = None,
     url: Url = DEFAULT_URL,
 ) -> None:
     """Verify the file here, send it through the door, wait until every service has taken it."""

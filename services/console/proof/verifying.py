@@ -1,7 +1,6 @@
 """`poi verify`: what an auditor who trusts nobody runs, on a system or on a file alone."""
 
 import asyncio
-import enum
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -17,7 +16,7 @@ from rich.progress import Progress
 from services.console.bar import bar
 from services.console.client import DEFAULT_URL
 from services.console.errors import EXIT_NO, UsageError
-from services.console.options import Url
+from services.console.options import PublicKeys, ReportForm, ReportFormat, Url
 from services.console.proof.checkpoint import Data, Nats
 from services.console.proof.keys import public_keys_of
 from services.console.proof.verifying_file import (
@@ -40,13 +39,6 @@ from services.console.replay.projections import PROJECTIONS
 from services.console.usage import SpanishCommand
 from shared.proof.findings import Finding
 from shared.stream import LogError
-
-
-class ReportFormat(enum.StrEnum):
-    """How the outcome is written."""
-
-    TABLE = "table"
-    JSON = "json"
 
 
 @dataclass(slots=True)
@@ -96,14 +88,7 @@ def verify_command(
         Path | None,
         typer.Option("--file", help="Verificar solo esta exportación, sin ningún sistema."),
     ] = None,
-    public_key: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--public-key",
-            envvar="POI_PUBLIC_KEY",
-            help="Clave pública que debe haber firmado; se repite.",
-        ),
-    ] = None,
+    public_key: PublicKeys = None,
     against: Annotated[
         list[Path] | None,
         typer.Option(
@@ -125,9 +110,7 @@ def verify_command(
     data: Data = None,
     nats: Nats = "",
     seed: Seed = None,
-    form: Annotated[
-        ReportFormat, typer.Option("--format", help="Forma del informe.")
-    ] = ReportFormat.TABLE,
+    form: ReportForm = ReportFormat.TABLE,
     url: Url = DEFAULT_URL,
 ) -> None:
     """Verify, say what was found, and end with 1 when something does not hold."""

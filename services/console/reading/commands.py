@@ -9,7 +9,20 @@ from rich.console import Console
 
 from services.console.client import DEFAULT_URL, SystemClient
 from services.console.errors import EXIT_NO, UsageError
-from services.console.options import AskedCut, AsOf, Basis, Entity, Named, Out, Through, Url, Year
+from services.console.options import (
+    AskedCut,
+    AsOf,
+    Basis,
+    Entity,
+    ListForm,
+    ListFormat,
+    Named,
+    Out,
+    TableId,
+    Through,
+    Url,
+    Year,
+)
 from services.console.reading.book import BOOK_TIMEOUT_S, write_book
 from services.console.reading.observations import ask_observations, written_observations
 from services.console.reading.reconciliation import ask_reconciliation, written_reconciliation
@@ -37,19 +50,8 @@ class BookFormat(enum.StrEnum):
     HTML = "html"
 
 
-class ListFormat(enum.StrEnum):
-    """How a list is written."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-
-
 def cuadro(
-    table: Annotated[
-        str,
-        typer.Argument(metavar="ID", help="22, cuadro-22 o anexo-1.", show_default=False),
-    ],
+    table: TableId,
     *,
     entity: Entity = "",
     year: Year = "",
@@ -111,9 +113,7 @@ def reconcile(
     publication: Annotated[
         str, typer.Option(help="Publicación, p. ej. poi-2024-act-1 (la última cargada).")
     ] = "",
-    form: Annotated[
-        ListFormat, typer.Option("--format", help="Forma de la salida.")
-    ] = ListFormat.TABLE,
+    form: ListForm = ListFormat.TABLE,
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Terminar con 1 si hay algún hallazgo.")
     ] = False,
@@ -142,9 +142,7 @@ def observations(
     basis: Basis = "",
     through: Through = "",
     cut: Named = "",
-    form: Annotated[
-        ListFormat, typer.Option("--format", help="Forma de la salida.")
-    ] = ListFormat.TABLE,
+    form: ListForm = ListFormat.TABLE,
     out: Out = None,
     url: Url = DEFAULT_URL,
 ) -> None:

@@ -6,8 +6,20 @@ import typer
 
 from services.console.client import DEFAULT_URL, SystemClient
 from services.console.errors import EXIT_NO
-from services.console.options import AskedCut, AsOf, Basis, Entity, Named, Out, Through, Url, Year
-from services.console.reading.commands import ListFormat
+from services.console.options import (
+    AskedCut,
+    AsOf,
+    Basis,
+    Entity,
+    ListForm,
+    ListFormat,
+    Named,
+    Out,
+    TableId,
+    Through,
+    Url,
+    Year,
+)
 from services.console.reading.explaining import (
     ask_differences,
     ask_explanation,
@@ -17,10 +29,6 @@ from services.console.reading.explaining import (
 from services.console.usage import SpanishCommand
 from services.console.writing import write
 
-TableId = Annotated[
-    str, typer.Argument(metavar="ID", help="22, cuadro-22 o anexo-1.", show_default=False)
-]
-Form = Annotated[ListFormat, typer.Option("--format", help="Forma de la salida.")]
 CUT_HELP = "FECHA[/effective|issued][/N], o la clave de una versión aprobada."
 
 
@@ -39,7 +47,7 @@ def explain(
     basis: Basis = "",
     through: Through = "",
     cut: Named = "",
-    form: Form = ListFormat.TABLE,
+    form: ListForm = ListFormat.TABLE,
     out: Out = None,
     url: Url = DEFAULT_URL,
 ) -> None:
@@ -61,7 +69,7 @@ def diff(
     ],
     entity: Entity = "",
     year: Year = "",
-    form: Form = ListFormat.TABLE,
+    form: ListForm = ListFormat.TABLE,
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Terminar con 1 si alguna celda difiere.")
     ] = False,

@@ -1,7 +1,6 @@
 """`poi replay`: the state rebuilt from the log alone, to be served frozen or compared."""
 
 import datetime as dt
-import enum
 import json
 import sys
 import tempfile
@@ -18,7 +17,7 @@ from services.console.client import DEFAULT_URL
 from services.console.embedded.folder import described_system
 from services.console.embedded.ports import SERVICES
 from services.console.errors import EXIT_NO, UnreachableError, UsageError
-from services.console.options import Basis, Url
+from services.console.options import Basis, ReportForm, ReportFormat, Url
 from services.console.replay.log_source import LogAddress, Seed, log_address
 from services.console.replay.manifest import Manifest
 from services.console.usage import SpanishCommand
@@ -34,13 +33,6 @@ if TYPE_CHECKING:
 
 
 _SHOWN_MAX: Final = 50
-
-
-class ReportFormat(enum.StrEnum):
-    """How the outcome is written."""
-
-    TABLE = "table"
-    JSON = "json"
 
 
 def replay_command(
@@ -64,9 +56,7 @@ def replay_command(
     ] = None,
     nats: Annotated[str, typer.Option("--nats", help="Servidor NATS que guarda el registro.")] = "",
     seed: Seed = None,
-    form: Annotated[
-        ReportFormat, typer.Option("--format", help="Forma del informe.")
-    ] = ReportFormat.TABLE,
+    form: ReportForm = ReportFormat.TABLE,
     url: Url = DEFAULT_URL,
 ) -> None:
     """Rebuild from the log, into a folder or to compare it with what the services answer."""

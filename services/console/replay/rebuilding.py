@@ -8,7 +8,6 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
@@ -21,7 +20,7 @@ from services.console.embedded.ports import SERVICES
 from services.console.embedded.running import stop_signals
 from services.console.errors import EXIT_NO, ConsoleError, UnreachableError, UsageError
 from services.console.loading.load import operator_key
-from services.console.options import Url
+from services.console.options import KeyFile, Url
 from services.console.usage import SpanishCommand
 from shared.errors import Problem
 
@@ -78,14 +77,7 @@ def rebuild(
     abandon: Annotated[
         bool, typer.Option("--abandon", help="Dejar una reconstrucción a medias y borrar lo hecho.")
     ] = False,
-    key_file: Annotated[
-        Path | None,
-        typer.Option(
-            "--key-file",
-            envvar="POI_KEY_FILE",
-            help="Archivo con la clave del operador (DATOS/operator.key).",
-        ),
-    ] = None,
+    key_file: KeyFile = None,
     url: Url = DEFAULT_URL,
 ) -> None:
     """Fill a new set of tables, compare it, and let it answer when nothing differs."""

@@ -11,9 +11,9 @@ from typing import Final
 from services.console.errors import UsageError
 from services.console.replay.log_source import LogAddress, as_console_error, open_log
 from services.console.replay.projections import database_file, projections_in
+from shared.event import timestamp
 from shared.projecting import Projection, collector_paused, take_all
 from shared.store import Mark
-from shared.store.gathering import utc
 from shared.stream import Log, LogError, Recorded
 from shared.workers import Projected, projected_ahead, worth_workers
 
@@ -83,7 +83,7 @@ async def _replay(
                 f"Use un número de 0 a {last}."
             )
         end = through if isinstance(through, int) else last
-        moment = utc(through) if isinstance(through, dt.datetime) else None
+        moment = timestamp(through) if isinstance(through, dt.datetime) else None
         return await take_to(log, end, moment, projections, told)
     except (LogError, OSError) as error:
         raise as_console_error(error) from error

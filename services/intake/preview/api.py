@@ -23,8 +23,8 @@ from services.intake.settings import IntakeSettings
 from shared.act import canonical_act
 from shared.errors import Fault, Problem, unavailable
 from shared.event import UnreadableEventError, decode, subject_of, timestamp
-from shared.operator_key import service_token
 from shared.preview import PreviewAnswer
+from shared.readers import ServiceAuth
 from shared.service import service_of
 from shared.stream import Log, LogError, Recorded
 
@@ -46,7 +46,8 @@ async def reporting_asked(app: FastAPI) -> AsyncIterator[None]:
     """Keep the line to reporting, which composes what a preview answers."""
     settings = cast("IntakeSettings", app.state.service.settings)
     timeout_s = 2 * settings.preview_timeout_s + _SLACK_S
-    async with httpx.AsyncClient(timeout=timeout_s, trust_env=False) as client:
+    auth = ServiceAuth(settings.operator_key_file)
+    async with httpx.AsyncClient(timeout=timeout_s, trust_env=False, auth=auth) as client:
         app.state.reporting_client = client
         app.state.previews_under_way = Counter()
         yield
@@ -108,18 +109,20 @@ async def _answer(request: Request, arrival: Arrived, raw: dict[str, Any]) -> JS
 
 async def _against_the_log(log: Log, drafts: Sequence[Judged]) -> tuple[int, tuple[Judged, ...]]:
     """Set each draft beside what the log holds under its key; give the log's end, too."""
-    acts = [draft.act for draft in drafts]
+    places = [None if draft.act is None else subject_of(draft.act) for draft in drafts]
+    asked = tuple(dict.fromkeys(filter(None, places)))
     try:
         position = await log.last_sequence()
-        found = await asyncio.gather(
-            *(log.find(subject_of(act)) for act in acts if act is not None)
-        )
+        found = await log.find_all(asked) if asked else ()
     except LogError as error:
         raise log_problem(error) from error
-    left = iter(found)
-    beside = tuple(draft if draft.act is None else _beside(draft, next(left)) for draft in drafts)
+    standing = {recorded.subject: recorded for recorded in found}
+    beside = tuple(
+        _beside(draft, standing.get(place or ""))
+        for draft, place in zip(drafts, places, strict=True)
+    )
     # One of them may have been recorded between the two questions.
-    last = max((recorded.sequence for recorded in found if recorded), default=0)
+    last = max((recorded.sequence for recorded in found), default=0)
     return max(position, last), beside
 
 
@@ -163,7 +166,6 @@ async def _effects(
         response = await client.post(
             f"{settings.reporting_url}/v1/previews",
             content=content,
-            headers={"Authorization": f"Bearer {service_token(settings.operator_key_file)}"},
         )
         body = response.json()
     except (httpx.HTTPError, ValueError) as error:
