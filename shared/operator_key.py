@@ -6,6 +6,7 @@ reading and the internal routes alone, so what travels between services never op
 
 import hashlib
 import hmac
+import time
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +17,9 @@ from shared.errors import Problem
 OPERATOR: Final = "operator"
 
 _SERVICE_WORDS: Final = b"poi: the services among themselves, 1"
+_FRESH_S: Final = 1.0
 _read: dict[Path, tuple[tuple[int, int, int], str]] = {}
+_seen: dict[Path, tuple[float, str]] = {}
 
 
 def operator_key(key_file: Path) -> str:
@@ -32,6 +35,16 @@ def operator_key(key_file: Path) -> str:
     return known[1]
 
 
+def _lately(key_file: Path) -> str:
+    """Give the key as it was within the last second: looking at a file takes a post 30 µs."""
+    seen_at, key = _seen.get(key_file, (float("-inf"), ""))
+    now = time.monotonic()
+    if now - seen_at > _FRESH_S:
+        key = operator_key(key_file)
+        _seen[key_file] = (now, key)
+    return key
+
+
 def service_token(key_file: Path) -> str:
     """Derive the token that a service states to another; "" without the operator's key."""
     key = operator_key(key_file)
@@ -45,8 +58,8 @@ def stated_bearer(request: Request) -> str:
 
 
 def is_operator(stated: str, key_file: Path) -> bool:
-    """Say whether a stated credential is the operator's key."""
-    return _is_same(stated, operator_key(key_file))
+    """Say whether a stated credential is the operator's key; one replaced counts a second more."""
+    return _is_same(stated, _lately(key_file)) or _is_same(stated, operator_key(key_file))
 
 
 def is_service(stated: str, key_file: Path) -> bool:

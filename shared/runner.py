@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import BrokenExecutor
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from functools import partial
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -28,10 +28,18 @@ _PAUSE_LAST_S = 5.0
 class Runner:
     """Takes the log into one database for as long as the service lives."""
 
-    def __init__(self, projection: Projection, *, ahead: bool = False) -> None:
-        """With `ahead` other processes project: for a database that is filled, not asked."""
+    def __init__(
+        self, projection: Projection, *, ahead: bool = False, gather_s: float = 0.0
+    ) -> None:
+        """With `ahead` other processes project: for a database that is filled, not asked.
+
+        Acts that come one by one gather for `gather_s` into one transaction, unless somebody waits.
+        """
         self.projection = projection
         self._ahead = ahead
+        self._gather_s = gather_s
+        self._waiting = 0
+        self._wanted = asyncio.Event()
         self.mark = Mark(0, bytes(32))
         self.trouble: str | None = "todavía no empieza"
         self.caught_up = False
@@ -54,6 +62,8 @@ class Runner:
                         pause = _PAUSE_FIRST_S
                         if not self.caught_up:
                             self._note_caught_up(await log.last_sequence())
+                        elif self._gather_s:
+                            await self._gather()
             except (LogError, SequenceGapError, SQLAlchemyError, OSError, BrokenExecutor) as error:
                 self.trouble = _sentence(error)
                 logger.warning("%s: %s", self.projection.name, self.trouble)
@@ -77,6 +87,12 @@ class Runner:
         self.trouble = None
         async with self._moved:
             self._moved.notify_all()
+
+    async def _gather(self) -> None:
+        """Let further acts come before the log is asked again."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._gather_s):
+                await self._wanted.wait()
 
     def _project_and_write(self, batch: Sequence[Recorded]) -> Mark:
         with collector_paused():
@@ -111,15 +127,19 @@ class Runner:
 
     async def wait_for(self, sequence: int, *, timeout_s: float) -> bool:
         """Wait until a sequence has been taken; give False when it has not in time."""
-
-        async def reached() -> None:
-            async with self._moved:
-                await self._moved.wait_for(lambda: self.mark.sequence >= sequence)
-
+        if self.mark.sequence >= sequence:
+            return True
+        self._waiting += 1
+        self._wanted.set()
         try:
-            await asyncio.wait_for(reached(), timeout_s)
+            async with asyncio.timeout(timeout_s), self._moved:
+                await self._moved.wait_for(lambda: self.mark.sequence >= sequence)
         except TimeoutError:
             return False
+        finally:
+            self._waiting -= 1
+            if not self._waiting:
+                self._wanted.clear()
         return True
 
 

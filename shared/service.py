@@ -15,7 +15,6 @@ from typing import Any
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.middleware.cors import CORSMiddleware
 from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.branch import Branches
@@ -37,16 +36,20 @@ logger = logging.getLogger("poi.service")
 VERSION = version("poi")
 TABLES = "Poi-Tables"
 """The header that numbers the set of tables answered from; it changes with a rebuild."""
+_TABLES = TABLES.lower().encode()
 _CONNECT_AGAIN_S = 0.25
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
 class Service:
     """What a service's routes need: its settings, its projection, its runner, the log."""
 
-    def __init__(self, settings: ServiceSettings, projection: Projection) -> None:
+    def __init__(
+        self, settings: ServiceSettings, projection: Projection, *, gather_s: float = 0.0
+    ) -> None:
         self.settings = settings
         self.frozen = parse_frozen(settings.frozen_at)
-        self.runner = Runner(projection)
+        self.runner = Runner(projection, gather_s=gather_s)
         self.rebuild = Rebuild(self.runner, self.connected)
         self.branches = Branches(settings.branch_rows_max)
         self.log: Log | None = None
@@ -143,12 +146,14 @@ def create_service_app(
     description: str,
     resources: Sequence[Callable[[FastAPI], Any]] = (),
     may_read: MayRead | None = None,
+    gather_s: float = 0.0,
 ) -> FastAPI:
     """Build a service's application; `resources` are async contexts that live as long as it.
 
-    `may_read` is the door's own judgement of who reads; another service asks the door.
+    `may_read` is the door's own judgement of who reads; another service asks the door. Its database
+    takes acts that come one by one together, those of `gather_s` at once.
     """
-    service = Service(settings, projection)
+    service = Service(settings, projection, gather_s=gather_s)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -183,7 +188,8 @@ def create_service_app(
         )
     answer_problems(app)
     app.add_middleware(_CountedAnswers, service=service)
-    for router in (_operation_routes(), rebuild_routes(), rows_routes(), trace_routes(), *routers):
+    # What is asked most is matched first.
+    for router in (*routers, _operation_routes(), rebuild_routes(), rows_routes(), trace_routes()):
         app.include_router(router)
     return app
 
@@ -198,6 +204,15 @@ class _CountedAnswers:
     def __init__(self, app: ASGIApp, service: Service) -> None:
         self._app = app
         self._service = service
+        self._counted: dict[tuple[str, int], Counter] = {}
+
+    def _count(self, method: str, status: int) -> None:
+        method = method if method in _METHODS else "other"  # whoever asks could name any number
+        counted = self._counted.get((method, status))
+        if counted is None:
+            counted = self._service.requests.labels(method, str(status))
+            self._counted[method, status] = counted
+        counted.inc()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -206,9 +221,9 @@ class _CountedAnswers:
 
         async def telling(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)[TABLES] = str(self._service.rebuild.live)
-                counted = self._service.requests.labels(scope["method"], str(message["status"]))
-                counted.inc()
+                tables = (_TABLES, str(self._service.rebuild.live).encode())
+                message = {**message, "headers": [*message.get("headers", ()), tables]}
+                self._count(scope["method"], message["status"])
             await send(message)
 
         await self._app(scope, receive, telling)

@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, FastAPI, Query, Request
-from fastapi.responses import JSONResponse
+import orjson
+from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
 
 from services.intake.arriving import IdempotencyKey, arrived
+from services.intake.direct_route import DirectRoute
 from services.intake.posting import Posting, post
 from services.intake.receipts import signed
 from services.intake.recorded import RecordedActs
@@ -34,10 +35,7 @@ def _database(service: Service) -> RecordedActs:
     return database
 
 
-@router.post("/acts", status_code=201, summary="Registra un acto y devuelve su constancia")
-async def post_act(
-    request: Request, _key: IdempotencyKey = None, wait: Wait = None
-) -> JSONResponse:
+async def post_act(request: Request, _key: IdempotencyKey = None, wait: Wait = None) -> Response:
     """Record one act: 201 the first time, 200 with the same receipt ever after.
 
     With `wait=projected` the answer comes when every service has taken it, or says in
@@ -52,7 +50,18 @@ async def post_act(
         f"/v1/acts/{receipt.key}?entity={act.entity}&fiscal_year={act.fiscal_year}"
     )
     status = 201 if posted.first else 200
-    return JSONResponse(receipt.as_json(), status_code=status, headers=headers)
+    content = orjson.dumps(receipt.as_json())
+    return Response(content, status, headers=headers, media_type="application/json")
+
+
+router.add_api_route(
+    "/acts",
+    post_act,
+    methods=["POST"],
+    status_code=201,
+    summary="Registra un acto y devuelve su constancia",
+    route_class_override=DirectRoute,
+)
 
 
 async def _own_writes(request: Request) -> Service:

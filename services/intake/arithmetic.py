@@ -92,25 +92,28 @@ def _dimension_faults(
     if not isinstance(by, list):
         return
     for index, name in enumerate(by):
-        where = pointer((*path, "by", index))
         if not isinstance(name, str):
             continue  # its shape is a fault already
+        where = (*path, "by", index)
         if name not in (dimensions or _ALL):
             allowed = ", ".join(dimensions or sorted(_ALL))
             message = f"{measure or 'la medida'} no tiene esa dimensión; use: {allowed}"
-            yield Fault(where, "unknown-dimension", shown(name), message)
+            yield Fault(pointer(where), "unknown-dimension", shown(name), message)
         elif name in by[:index]:
             message = "la dimensión está repetida; nómbrela una vez"
-            yield Fault(where, "repeated-dimension", shown(name), message)
+            yield Fault(pointer(where), "repeated-dimension", shown(name), message)
     lines = breakdown.get("lines")
+    unclaimed = _ALL.difference(name for name in by if isinstance(name, str))
     for index, line in enumerate(lines if isinstance(lines, list) else []):
-        for name in sorted(_ALL & set(line)) if isinstance(line, dict) else ():
-            if name not in by and line[name] not in (None, ""):
+        if not isinstance(line, dict) or unclaimed.isdisjoint(line):
+            continue
+        for name in sorted(unclaimed.intersection(line)):
+            if line[name] not in (None, ""):
                 message = "la línea lleva una dimensión que `by` no nombra; " + (
                     "añádala a `by`" if name in (dimensions or _ALL) else f"{measure} no la tiene"
                 )
-                where = pointer((*path, "lines", index, name))
-                yield Fault(where, "unclaimed-dimension", shown(line[name]), message)
+                place = pointer((*path, "lines", index, name))
+                yield Fault(place, "unclaimed-dimension", shown(line[name]), message)
 
 
 def _partition(path: Path, breakdown: Mapping[str, Any]) -> tuple[_Partition | None, list[Fault]]:
@@ -125,12 +128,11 @@ def _partition(path: Path, breakdown: Mapping[str, Any]) -> tuple[_Partition | N
         if not isinstance(line, dict):
             readable = False
             continue
-        cell = tuple(_code(line.get(name)) for name in names)
-        if cell in first:
+        cell = tuple([_code(line.get(name)) for name in names])
+        if (earlier := first.setdefault(cell, index)) != index:
             where = pointer((*path, "lines", index))
-            message = f"la celda ya está en la línea {first[cell]}; júntelas en una"
+            message = f"la celda ya está en la línea {earlier}; júntelas en una"
             faults.append(Fault(where, "repeated-cell", shown(" / ".join(cell)), message))
-        first.setdefault(cell, index)
         amount = _amount(line.get("amount"))
         if amount is None:
             readable = False

@@ -1,5 +1,7 @@
 """Run with `uvicorn --factory services.intake.main:create_app`."""
 
+from typing import Final
+
 from fastapi import FastAPI
 
 from services.intake.answers.table import OPERATIONS
@@ -24,6 +26,10 @@ from services.intake.standing import services_asked
 from services.intake.status import router as status_router
 from shared.openapi.document import document_answers
 from shared.service import create_service_app
+
+_GATHER_S: Final = 0.05
+"""The list of acts follows so far behind at most, unless it is asked: a commit for every post would
+cost each post more than its judgement."""
 
 
 def create_app() -> FastAPI:
@@ -62,6 +68,7 @@ def create_app() -> FastAPI:
             posts_over_nats,
         ],
         may_read=reader_of,
+        gather_s=_GATHER_S,
     )
     app.state.signer = signer
     app.add_middleware(Releasing)

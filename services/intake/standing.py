@@ -79,8 +79,10 @@ class Standings:
         if self._round is None or self._round.done():
             self._round = asyncio.create_task(self._ask_on(), name="intake asks the services")
         try:
-            async with asyncio.timeout(timeout_s), self._told:
-                await self._told.wait_for(lambda: not self._behind(sequence))
+            async with asyncio.timeout(timeout_s):
+                await self._own.runner.wait_for(sequence, timeout_s=timeout_s)
+                async with self._told:
+                    await self._told.wait_for(lambda: not self._behind(sequence))
         except TimeoutError:
             return self._behind(sequence)
         finally:

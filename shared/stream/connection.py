@@ -158,11 +158,12 @@ class Connection:
 
     async def _current(self, timeout_s: float) -> RawClient:
         """Give the client that stands, waiting for one; a refusal is an answer too."""
-        try:
-            async with asyncio.timeout(timeout_s):
-                await self._settled.wait()
-        except TimeoutError as error:
-            raise Unanswered(self._last_error) from error
+        if not self._settled.is_set():
+            try:
+                async with asyncio.timeout(timeout_s):
+                    await self._settled.wait()
+            except TimeoutError as error:
+                raise Unanswered(self._last_error) from error
         if self._refused is not None:
             raise self._refused
         if self._client is None:

@@ -11,10 +11,11 @@ from shared.stream.credentials import Credentials
 from shared.stream.declaration import declared, differences
 from shared.stream.errors import ConfigurationDiffers, LogError, LogUnreachable
 from shared.stream.exchange import Unanswered
+from shared.stream.grouping import Grouping
 from shared.stream.patience import Patience
 from shared.stream.reading import Reader
 from shared.stream.record import STREAM, Appended, Recorded, Standing
-from shared.stream.writing import Writer
+from shared.stream.writing import Entry, Writer
 
 _NO_STREAM = 10059
 _NAME_IN_USE = 10058
@@ -29,6 +30,7 @@ class Log:
         self._timeout_s = timeout_s
         self._reader = Reader(connection, timeout_s=timeout_s)
         self._writer = Writer(connection, self._reader, timeout_s=timeout_s)
+        self._grouping = Grouping(self._writer, timeout_s=timeout_s)
 
     @classmethod
     async def connect(
@@ -78,7 +80,7 @@ class Log:
         beside it. `first` is True when this call stored it. Raises Conflict, PermissionRefused,
         LogUnreachable (outcome unknown).
         """
-        return await self._writer.append(subject, payload, equal, traceparent)
+        return await self._grouping.append(Entry(subject, payload, traceparent), equal)
 
     async def append_all(
         self,
@@ -150,6 +152,7 @@ class Log:
     async def close(self) -> None:
         """End the connection; whatever still waits on it gets LogUnreachable."""
         await self._connection.close()
+        await self._grouping.close()
 
     async def _api(self, verb: str, question: dict[str, object] | None) -> dict[str, Any]:
         """Ask the JetStream API about the stream until it answers; raises LogUnreachable."""

@@ -11,6 +11,7 @@ import itertools
 import json
 import uuid
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from shared.stream.connection import Connection, Message
@@ -36,6 +37,15 @@ _TAKEN = frozenset({10071, 10077, 10164})
 _TRANSIENT_FROM = 500
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An event to be put on its subject, and where the request came from."""
+
+    subject: str
+    payload: bytes
+    traceparent: str | None = None
+
+
 class Writer:
     """Appends on one connection, reading back through `reader` what it meets."""
 
@@ -46,40 +56,52 @@ class Writer:
 
     async def append(
         self,
-        subject: str,
-        payload: bytes,
+        entry: Entry,
         equal: Callable[[bytes], bool],
-        traceparent: str | None = None,
+        patience: Patience,
+        *,
+        maybe_there: bool = False,
     ) -> Appended:
         """Put one event on its subject, or recognise the equal one that stands there.
 
         `first` is True when this call stored it, also where its acknowledgement was lost and
-        the very bytes were found. Raises Conflict, PermissionRefused, LogUnreachable, LogError.
+        the very bytes were found; with `maybe_there` it was sent before, and nothing was heard.
+        Raises Conflict, PermissionRefused, LogUnreachable, LogError.
         """
-        check_subject(subject)
-        patience = Patience(self._timeout_s)
-        unanswered = False
-        headers = _EXPECTED_NOTHING if traceparent is None else _traced(traceparent)
-        message = Message(subject, payload, headers)
+        unanswered = maybe_there
+        message = Message(entry.subject, entry.payload, _headers(entry.traceparent))
         while True:
             try:
                 ack = await self._publish((message,), patience.attempt_s)
                 if "error" not in ack:
-                    stored = Recorded(int(ack["seq"]), subject, payload, None, traceparent)
+                    sequence = int(ack["seq"])
+                    stored = Recorded(
+                        sequence, entry.subject, entry.payload, None, entry.traceparent
+                    )
                     return Appended(stored, first=True)
-                found = await self._reader.find_once((subject,), patience.attempt_s)
+                found = await self._reader.find_once((entry.subject,), patience.attempt_s)
             except Unanswered as error:
                 unanswered = True
                 await _again(patience, str(error), error)
                 continue
             if found:
                 recorded = found[0]
-                if unanswered and recorded.payload == payload:
+                if unanswered and recorded.payload == entry.payload:
                     return Appended(recorded, first=True)
                 if equal(recorded.payload):
                     return Appended(recorded, first=False)
                 raise Conflict(recorded)
             await _refused(patience, ack["error"])
+
+    async def append_once(
+        self, entries: Sequence[Entry], timeout_s: float
+    ) -> tuple[int, ...] | None:
+        """Try to put events on new subjects at once: their sequences, or None when refused.
+
+        Raises Unanswered, PermissionRefused, LogError.
+        """
+        ack = await self._publish(_batch_of(entries, None), timeout_s)
+        return None if "error" in ack else _run_up_to(int(ack["seq"]), len(entries))
 
     async def append_all(
         self,
@@ -93,16 +115,14 @@ class Writer:
         Raises BatchRefused, LogMoved, PermissionRefused, LogUnreachable, LogError.
         """
         _check_entries(entries)
+        traced = [Entry(subject, payload, traceparent) for subject, payload in entries]
         patience = Patience(self._timeout_s)
         unanswered = False
         while True:
             try:
-                ack = await self._publish(
-                    _batch_of(entries, after, traceparent), patience.attempt_s
-                )
+                ack = await self._publish(_batch_of(traced, after), patience.attempt_s)
                 if "error" not in ack:
-                    last = int(ack["seq"])
-                    return tuple(range(last - len(entries) + 1, last + 1))
+                    return _run_up_to(int(ack["seq"]), len(entries))
                 subjects = [subject for subject, _ in entries]
                 found = await self._reader.find_once(subjects, patience.attempt_s)
             except Unanswered as error:
@@ -141,27 +161,30 @@ def _check_entries(entries: Sequence[tuple[str, bytes]]) -> None:
         seen.add(subject)
 
 
-def _traced(traceparent: str) -> dict[str, str]:
+def _run_up_to(last: int, count: int) -> tuple[int, ...]:
+    return tuple(range(last - count + 1, last + 1))
+
+
+def _headers(traceparent: str | None) -> dict[str, str]:
+    if traceparent is None:
+        return _EXPECTED_NOTHING
     return {**_EXPECTED_NOTHING, HEADER: traceparent}
 
 
-def _batch_of(
-    entries: Sequence[tuple[str, bytes]], after: int | None, traceparent: str | None
-) -> tuple[Message, ...]:
+def _batch_of(entries: Sequence[Entry], after: int | None) -> tuple[Message, ...]:
     """Make the messages of one atomic batch; the last commits and is the one answered.
 
     The server judges the expected end of the log once, at the first message.
     """
     batch_id = uuid.uuid4().hex
-    common = _EXPECTED_NOTHING if traceparent is None else _traced(traceparent)
     expected = {} if after is None else {"Nats-Expected-Last-Sequence": str(after)}
     last = len(entries)
     return tuple(
         Message(
-            subject,
-            payload,
+            entry.subject,
+            entry.payload,
             {
-                **common,
+                **_headers(entry.traceparent),
                 "Nats-Batch-Id": batch_id,
                 "Nats-Batch-Sequence": str(place),
                 **(expected if place == 1 else {}),
@@ -169,7 +192,7 @@ def _batch_of(
             },
             answered=place == last,
         )
-        for place, (subject, payload) in enumerate(entries, 1)
+        for place, entry in enumerate(entries, 1)
     )
 
 

@@ -124,6 +124,23 @@ async def test_a_batch_whose_acknowledgement_was_lost_recognises_its_own_events(
     assert await log.last_sequence() == 100
 
 
+@pytest.mark.parametrize("loss", ["cut", "silence"])
+async def test_a_group_whose_acknowledgement_was_lost_recognises_each_of_its_events(
+    server: NatsServer, log: Log, loss: str
+) -> None:
+    relay = Relay(server.port, losses=2, cut=loss == "cut")  # of the first alone, of the group
+
+    async with log_through(relay, timeout_s=6) as relayed, asyncio.timeout(20):
+        appended = await asyncio.gather(
+            *(relayed.append(f"{SUBJECT}-{n}", b"%d" % n, equal=lambda _: False) for n in range(20))
+        )
+
+    assert relay.lost == 2
+    assert [each.first for each in appended] == [True] * 20
+    assert sorted(each.recorded.sequence for each in appended) == list(range(1, 21))
+    assert await log.last_sequence() == 20
+
+
 async def test_a_lost_acknowledgement_does_not_turn_a_conflict_into_a_success(
     server: NatsServer, log: Log
 ) -> None:
