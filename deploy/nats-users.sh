@@ -21,7 +21,7 @@ KEYS=$(cd "$KEYS" && pwd)
 if [ "${1:-}" != --first ]; then
   $COMPOSE --profile console run --rm -T --user 0:0 -v "$KEYS:/keys" console \
     nats-config --keys /keys --out /keys/server/accounts.conf \
-    --url http://reporting:8000 --key-file /run/secrets/operator_key
+    --url http://reporting:8000 --key-file /run/secrets/operator_key --nats nats://nats:4222
 elif [ -n "${POI:-}" ]; then
   $POI nats-config --keys "$KEYS" --out "$KEYS/server/accounts.conf" --without-callers
 else
@@ -33,6 +33,9 @@ fi
 chmod 755 "$KEYS/server"
 chmod 444 "$KEYS"/*.seed "$KEYS/server/accounts.conf"
 if [ "${1:-}" != --first ]; then
+  # Twice: what an account that is new to the server imports works from the second reading on.
+  $COMPOSE kill -s HUP nats
+  sleep 2
   $COMPOSE kill -s HUP nats
 fi
 echo "$KEYS: las semillas de los usuarios de NATS y server/accounts.conf, listos."

@@ -1,7 +1,7 @@
 """The users of the server of the log and what each may do, written as its configuration (pure).
 
-Three accounts, because permissions alone do not keep the log: the server checks where a message
-is sent, not where its answer is to go, so a reader who asks for the stream's state with the reply
+Accounts, because permissions alone do not keep the log: the server checks where a message is
+sent, not where its answer is to go, so a reader who asks for the stream's state with the reply
 subject `acts.…` would have the server itself write into the log (tried: it did). An account has
 subjects of its own; what a reader asks crosses over by an import, and its answer ends in the
 reader's account, where `acts.…` is nobody's.
@@ -9,7 +9,9 @@ reader's account, where `acts.…` is nobody's.
 - LOG: the stream, its one writer (`intake`), and who administers it (`operator`).
 - READERS: the other services and the auditor; two questions and `accepted.>` are all they have.
   `archive` too, who may besides declare the stream.
-- CALLERS: whoever posts, each on its own subject, and `door`, the intake's side towards them.
+- DOOR: `door`, the intake's side towards the callers.
+- CALLER-<name>: one for each caller, alone in it: whatever it makes the server or the door answer
+  ends with itself. It has its own subject of the door and, if it may subscribe, its own consumer.
 """
 
 import json
@@ -20,7 +22,8 @@ from typing import Final
 
 LOG: Final = "LOG"
 READERS: Final = "READERS"
-CALLERS: Final = "CALLERS"
+
+DOOR_ACCOUNT: Final = "DOOR"
 
 DOOR: Final = "door"
 """The intake's user towards the callers: it cannot write into the log."""
@@ -38,8 +41,9 @@ _READ: Final = "$JS.API.DIRECT.GET.ACTS"
 _ACCEPTED: Final = "accepted.>"
 _INFO_OF_READERS: Final = "log.info"
 _CREATE_OF_READERS: Final = "log.create"
-"""What a reader's questions about the stream are mapped to: without JetStream of its own its
-account would answer under the usual names, and first."""
+_INFO_OF_CALLER: Final = "log.mine"
+"""What questions about the stream and a consumer are mapped to: without JetStream of its own the
+asker's account would answer under the usual names, and first."""
 _DISCOVERY: Final = tuple(
     subject for verb in ("PING", "INFO", "STATS") for subject in (f"$SRV.{verb}", f"$SRV.{verb}.>")
 )
@@ -58,6 +62,11 @@ class CallerUser:
     public_key: str
     may_subscribe: bool = False
 
+    @property
+    def account(self) -> str:
+        """Name its account, where nobody else is."""
+        return f"CALLER-{self.name}"
+
 
 @dataclass(frozen=True, slots=True)
 class Rights:
@@ -72,7 +81,7 @@ def inbox_of(user: str) -> str:
     return f"_INBOX_{user}.>"
 
 
-def rights_of(role: str, callers: Sequence[CallerUser] = ()) -> Rights:
+def rights_of(role: str) -> Rights:
     """Say what one of the system's own users may do; raises KeyError for another name."""
     inbox = inbox_of(role)
     if role in READING:
@@ -81,17 +90,36 @@ def rights_of(role: str, callers: Sequence[CallerUser] = ()) -> Rights:
         "intake": Rights(("acts.>", _INFO, _READ), (inbox, _ACCEPTED)),
         ARCHIVE: Rights((_INFO_OF_READERS, _CREATE_OF_READERS), (inbox,)),
         OPERATOR: Rights(("$JS.API.>", "$JS.ACK.>", "$JS.FC.>", *_DISCOVERY), (inbox, _ACCEPTED)),
-        DOOR: Rights(
-            (*(inbox_of(caller.name) for caller in callers), _SERVICE_REPLIES),
-            ("post.*", *_DISCOVERY),
-        ),
+        DOOR: Rights((_SERVICE_REPLIES,), ("post.*", *_DISCOVERY)),
     }[role]
 
 
 def rights_of_caller(caller: CallerUser) -> Rights:
-    """Say what a caller may do: post in its own name, hear its answers, find the service."""
-    heard = (_ACCEPTED,) if caller.may_subscribe else ()
-    return Rights((f"post.{caller.name}", *_DISCOVERY), (inbox_of(caller.name), *heard))
+    """Say what a caller may do: post in its own name, hear its answers, find the service.
+
+    One that may subscribe hears what is accepted, and reads and confirms its own consumer.
+    """
+    heard: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    if caller.may_subscribe:
+        heard = (_ACCEPTED,)
+        asked = (_INFO_OF_CALLER, next_of(caller.name), acks_of(caller.name))
+    return Rights((f"post.{caller.name}", *_DISCOVERY, *asked), (inbox_of(caller.name), *heard))
+
+
+def next_of(caller: str) -> str:
+    """Name the subject on which a subscriber asks its consumer for the next acts."""
+    return f"$JS.API.CONSUMER.MSG.NEXT.ACTS.{caller}"
+
+
+def acks_of(caller: str) -> str:
+    """Name the subjects on which a subscriber confirms what its consumer gave it."""
+    return f"$JS.ACK.ACTS.{caller}.>"
+
+
+def consumer_info_of(caller: str) -> str:
+    """Name the subject on which a subscriber asks how far its consumer is."""
+    return f"$JS.API.CONSUMER.INFO.ACTS.{caller}"
 
 
 def configuration(keys: Mapping[str, str], callers: Iterable[CallerUser]) -> str:
@@ -101,15 +129,58 @@ def configuration(keys: Mapping[str, str], callers: Iterable[CallerUser]) -> str
     """
     listed = sorted(callers, key=lambda caller: caller.name)
     _check(keys, listed)
-    of_log = [_user(role, keys[role], rights_of(role)) for role in OF_LOG]
-    of_readers = [_user(role, keys[role], rights_of(role)) for role in OF_READERS]
-    of_callers = [
-        _user(DOOR, keys[DOOR], rights_of(DOOR, listed)),
-        *(_user(caller.name, caller.public_key, rights_of_caller(caller)) for caller in listed),
-    ]
+    subscribing = [caller for caller in listed if caller.may_subscribe]
+    everybody = [LOG, *(caller.account for caller in listed)]
     return _ACCOUNTS.format(
-        log=",".join(of_log), readers=",".join(of_readers), callers=",".join(of_callers)
+        log=_users({role: (keys[role], rights_of(role)) for role in OF_LOG}),
+        readers=_users({role: (keys[role], rights_of(role)) for role in OF_READERS}),
+        door=_users({DOOR: (keys[DOOR], rights_of(DOOR))}),
+        hearing=json.dumps([READERS, *(caller.account for caller in subscribing)]),
+        consumers="".join(_exported_consumer(caller) for caller in subscribing),
+        posts="".join(_service(f"post.{caller.name}", caller) for caller in listed),
+        everybody=json.dumps(everybody),
+        callers="".join(_account_of(caller) for caller in listed),
     )
+
+
+def _users(users: Mapping[str, tuple[str, Rights]]) -> str:
+    return "[" + ",".join(_user(name, *known) for name, known in users.items()) + "\n    ]"
+
+
+def _service(subject: str, caller: CallerUser, *, streamed: bool = False) -> str:
+    """Write that a caller's account alone may ask this of the account that answers."""
+    many = ", response_type: stream" if streamed else ""
+    return f'\n      {{service: "{subject}", accounts: ["{caller.account}"]{many}}}'
+
+
+def _exported_consumer(caller: CallerUser) -> str:
+    return (
+        _service(consumer_info_of(caller.name), caller)
+        + _service(next_of(caller.name), caller, streamed=True)
+        + _service(acks_of(caller.name), caller, streamed=True)
+    )
+
+
+def _account_of(caller: CallerUser) -> str:
+    name = caller.name
+    imports = [
+        f'{{service: {{account: {DOOR_ACCOUNT}, subject: "post.{name}"}}}}',
+        f'{{service: {{account: {DOOR_ACCOUNT}, subject: "$SRV.>"}}}}',
+    ]
+    mappings = ""
+    if caller.may_subscribe:
+        info = consumer_info_of(name)
+        mappings = f'\n    mappings: {{"{info}": "{_INFO_OF_CALLER}"}}'
+        imports += [
+            f'{{stream: {{account: {LOG}, subject: "{_ACCEPTED}"}}}}',
+            f'{{service: {{account: {LOG}, subject: "{info}"}}, to: "{_INFO_OF_CALLER}"}}',
+            f'{{service: {{account: {LOG}, subject: "{next_of(name)}"}}}}',
+            f'{{service: {{account: {LOG}, subject: "{acks_of(name)}"}}}}',
+        ]
+    listed = "".join(f"\n      {each}" for each in imports)
+    users = _users({name: (caller.public_key, rights_of_caller(caller))})
+    inside = f"    users: {users}{mappings}\n    imports: [{listed}\n    ]\n"
+    return f'  "{caller.account}" {{\n{inside}  }}\n'
 
 
 def _check(keys: Mapping[str, str], callers: Sequence[CallerUser]) -> None:
@@ -141,21 +212,19 @@ _ACCOUNTS: Final = """\
 accounts {{
   LOG {{
     jetstream: enabled
-    users: [{log}
-    ]
+    users: {log}
     exports: [
       {{service: "$JS.API.STREAM.INFO.ACTS", accounts: [READERS]}}
       {{service: "$JS.API.STREAM.CREATE.ACTS", accounts: [READERS]}}
       {{service: "$JS.API.DIRECT.GET.ACTS", accounts: [READERS], response_type: stream}}
-      {{stream: "accepted.>", accounts: [READERS, CALLERS]}}
+      {{stream: "accepted.>", accounts: {hearing}}}{consumers}
     ]
     imports: [
-      {{service: {{account: CALLERS, subject: "$SRV.>"}}}}
+      {{service: {{account: DOOR, subject: "$SRV.>"}}}}
     ]
   }}
   READERS {{
-    users: [{readers}
-    ]
+    users: {readers}
     mappings: {{
       "$JS.API.STREAM.INFO.ACTS": "log.info"
       "$JS.API.STREAM.CREATE.ACTS": "log.create"
@@ -167,15 +236,11 @@ accounts {{
       {{stream: {{account: LOG, subject: "accepted.>"}}}}
     ]
   }}
-  CALLERS {{
-    users: [{callers}
-    ]
+  DOOR {{
+    users: {door}
     exports: [
-      {{service: "$SRV.>", accounts: [LOG], response_type: stream}}
-    ]
-    imports: [
-      {{stream: {{account: LOG, subject: "accepted.>"}}}}
+      {{service: "$SRV.>", accounts: {everybody}, response_type: stream}}{posts}
     ]
   }}
-}}
+{callers}}}
 """

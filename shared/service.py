@@ -54,6 +54,8 @@ class Service:
         self.branches = Branches(settings.branch_rows_max)
         self.log: Log | None = None
         self.following: asyncio.Task[None] | None = None
+        self.lines: dict[str, Callable[[], str]] = {}
+        """What else /healthz tells, by name: "ok" or what ails it."""
         self.registry = CollectorRegistry()
         self.requests = Counter(
             "poi_http_requests", "Answers given", ["method", "status"], registry=self.registry
@@ -240,11 +242,14 @@ def _operation_routes() -> APIRouter:
             {"sequence": row["sequence"], "subject": row["subject"], "reason": row["reason"]}
             for row in quarantined
         ]
+        lines = {name: standing() for name, standing in service.lines.items()}
+        ailing = listed or service.runner.trouble or any(said != "ok" for said in lines.values())
         return {
             "service": service.name,
-            "status": "degraded" if listed or service.runner.trouble else "ok",
+            "status": "degraded" if ailing else "ok",
             "position": service.runner.mark.sequence,
             "log": service.runner.trouble or ("congelado" if service.frozen else "ok"),
+            **lines,
             "quarantined": listed,
         }
 

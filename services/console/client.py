@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -24,10 +25,16 @@ _STATUS_SERVER_FAULT: Final = 500
 
 
 class SystemClient:
-    """A connection to the reporting service at `url`, which names the others."""
+    """A connection to the reporting service at `url`, which names the others.
 
-    def __init__(self, url: str, *, timeout_s: float = _TIMEOUT_S) -> None:
+    Where reading is closed it reads with the key in `key_file`, if one is named.
+    """
+
+    def __init__(
+        self, url: str, *, key_file: Path | None = None, timeout_s: float = _TIMEOUT_S
+    ) -> None:
         self.url = url.rstrip("/")
+        self._key_file = key_file
         # A proxy of the environment is for the world outside, never for this machine.
         self._near = httpx.Client(timeout=timeout_s, trust_env=False)
         self._far = httpx.Client(timeout=timeout_s)
@@ -103,7 +110,9 @@ class SystemClient:
     def _reading_key(self, url: str) -> str | None:
         """Give the key for reading where that is closed; it is sent to this system alone."""
         own = {self.url, *self._named}
-        return reading_key(self.url) if any(url.startswith(f"{one}/") for one in own) else None
+        if not any(url.startswith(f"{one}/") for one in own):
+            return None
+        return reading_key(self.url, self._key_file)
 
     def _stranger(self, path: str) -> UnreachableError:
         return UnreachableError(

@@ -87,7 +87,7 @@ def load(
 ) -> None:
     """Post the acts of files and folders, then wait until every service has taken the last."""
     quiet = report is ReportFormat.JSON
-    with SystemClient(url) as client:
+    with SystemClient(url, key_file=key_file) as client:
         outcome = load_with_progress(client, paths, key_file, _progress(), quiet=quiet)
     if quiet:
         print(json.dumps(outcome.as_json(), ensure_ascii=False, indent=2))  # noqa: T201

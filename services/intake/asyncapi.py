@@ -14,6 +14,11 @@ from services.intake.answers.examples import (
     INVALID,
     RECEIPT,
 )
+from services.intake.asyncapi_consumer import (
+    consumer_channels,
+    consumer_messages,
+    consumer_operations,
+)
 from shared.openapi.contracts import contract_schemas, pointing_here
 from shared.openapi.operations import TRACEPARENT
 from shared.schemas import event_schema, receipt_schema
@@ -35,11 +40,20 @@ def asyncapi(version: str) -> Node:
         },
         "defaultContentType": "application/json",
         "servers": {"nats": _server()},
-        "channels": {"post": _post(), "reply": _reply(), "accepted": _accepted()},
-        "operations": {"postAct": _post_act(), "hearAccepted": _hear_accepted()},
+        "channels": {
+            "post": _post(),
+            "reply": _reply(),
+            "accepted": _accepted(),
+            **consumer_channels(),
+        },
+        "operations": {
+            "postAct": _post_act(),
+            "hearAccepted": _hear_accepted(),
+            **consumer_operations(),
+        },
         "components": {
             "schemas": _schemas(),
-            "messages": _messages(),
+            "messages": {**_messages(), **consumer_messages()},
             "securitySchemes": {
                 "nkey": {
                     "type": "asymmetricEncryption",
@@ -96,8 +110,8 @@ def _accepted() -> Node:
     return {
         "address": "accepted.{entity}.{fiscalYear}.{key}",
         "title": "Lo que se registra, en el momento en que se registra",
-        "description": "Solo con permiso de suscripción. Quien no escucha no lo recibe después: "
-        "la lista completa la da `GET /v1/acts`.",
+        "description": "Solo con permiso de suscripción. Quien no escucha no lo recibe después por "
+        "aquí, sino de su consumidor (canal `next`); la lista completa la da `GET /v1/acts`.",
         "parameters": {
             "entity": {"description": "Sector y pliego", "examples": ["38-241"]},
             "fiscalYear": {"description": "Año fiscal", "examples": ["2024"]},

@@ -15,7 +15,10 @@ from dataclasses import dataclass
 from typing import IO, Any, Final
 
 from fastapi import APIRouter, Request
+from starlette.requests import ClientDisconnect
 
+from services.intake.limits.entering import Gate, cut_short, too_slow
+from services.intake.receiving import BATCH_BYTES_MAX
 from services.intake.recorded import RecordedActs
 from services.intake.recording import refuse_while_restoring
 from shared.errors import Fault, Problem, unavailable
@@ -57,8 +60,7 @@ async def import_log(request: Request) -> dict[str, Any]:
     request.app.state.restoring = True
     try:
         with tempfile.SpooledTemporaryFile(max_size=_SPOOL_IN_MEMORY) as spool:
-            async for chunk in request.stream():
-                await asyncio.to_thread(spool.write, chunk)
+            await _spooled(request, spool)
             verified = await asyncio.to_thread(_verify, spool)
             # A client that goes away does not cut the publishing short.
             await asyncio.shield(_restore(service, service.log, spool, verified))
@@ -69,6 +71,27 @@ async def import_log(request: Request) -> dict[str, Any]:
         "digest": f"sha256:{verified.digest.hex()}",
         "checkpoint": verified.checkpoint,
     }
+
+
+async def _spooled(request: Request, spool: IO[bytes]) -> None:
+    """Take the file, each piece of the size of a batch within the time that a body has.
+
+    While it comes nobody else posts, so whoever sends it does not take for ever. Problem 408, 400.
+    """
+    gate: Gate = request.app.state.gate
+    within_s = gate.settings.body_within_s
+    size = 0
+    try:
+        async with asyncio.timeout(within_s) as bound:
+            async for chunk in request.stream():
+                before, size = size, size + len(chunk)
+                await asyncio.to_thread(spool.write, chunk)
+                if before // BATCH_BYTES_MAX < size // BATCH_BYTES_MAX:
+                    bound.reschedule(asyncio.get_running_loop().time() + within_s)
+    except TimeoutError as error:
+        raise too_slow(within_s, size) from error
+    except ClientDisconnect as error:
+        raise cut_short(size) from error
 
 
 def _lines(spool: IO[bytes]) -> Iterator[bytes]:

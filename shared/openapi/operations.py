@@ -124,16 +124,16 @@ REBUILDING: Final = {
     ("post", "/v1/rebuild:abandon"): _step("Abandonada"),
 }
 
-_HEALTH_SCHEMA: Final = members(
-    service=TEXT,
-    status={"enum": ["ok", "degraded"]},
-    position=COUNT,
-    log=TEXT,
-    quarantined={
+_HEALTH_MEMBERS: Final = {
+    "service": TEXT,
+    "status": {"enum": ["ok", "degraded"]},
+    "position": COUNT,
+    "log": TEXT,
+    "quarantined": {
         "type": "array",
         "items": members(sequence=COUNT, subject=TEXT, reason=TEXT),
     },
-)
+}
 _HEALTH: Final = {
     "service": "budget",
     "status": "ok",
@@ -141,12 +141,20 @@ _HEALTH: Final = {
     "log": "ok",
     "quarantined": [],
 }
+
+
+def health(**lines: str) -> Operation:
+    """Say what /healthz answers, with the lines that a service has beside the log's."""
+    schema = members(**{**_HEALTH_MEMBERS, **dict.fromkeys(lines, TEXT)})
+    return Operation(
+        {200: answer("Vive; status dice si algo lo aqueja", schema, {**_HEALTH, **lines})}
+    )
+
+
 _METRICS: Final = "# HELP poi_position Last sequence taken\n# TYPE poi_position gauge\n"
 
 OPERATION: Final = {
-    ("get", "/healthz"): Operation(
-        {200: answer("Vive; status dice si algo lo aqueja", _HEALTH_SCHEMA, _HEALTH)}
-    ),
+    ("get", "/healthz"): health(),
     ("get", "/readyz"): Operation(
         {
             200: answer(

@@ -13,15 +13,14 @@ import json
 import logging
 import re
 import time
-import uuid
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from nats import errors as nats_errors
 
+from shared.stream.announcing import VERBS, Announcement, Counts, Declared
 from shared.stream.client import RawClient, close_client, open_client
 from shared.stream.credentials import Credentials
 
@@ -35,7 +34,8 @@ _RETRY_FIRST_S: Final = 0.05
 _RETRY_MAX_S: Final = 1.0
 _OPEN_TIMEOUT_S: Final = 2.0
 _LINE_ERRORS: Final = (nats_errors.Error, OSError, TimeoutError)
-_VERBS: Final = ("PING", "INFO", "STATS")
+# What the server adds where a request crosses over from another account: whose it is.
+_ADDED: Final = "Nats-Request-Info"
 # Where whoever looks for services hears the answers: an inbox, or the way into its account.
 _HEARD_AT: Final = re.compile(r"(_INBOX[_.]|_R_\.)[^ *>]+")
 
@@ -62,27 +62,6 @@ class Answer:
 Handle = Callable[[Asked], Awaitable[Answer | None]]
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
-    """A service with one endpoint, as it announces itself."""
-
-    name: str
-    version: str
-    description: str
-    endpoint: str
-    subject: str
-    queue_group: str
-    metadata: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class _Counts:
-    requests: int = 0
-    errors: int = 0
-    last_error: str = ""
-    busy_ns: int = 0
-
-
 class Endpoint:
     """Answers requests for as long as it is open, also over new connections to the server."""
 
@@ -103,15 +82,18 @@ class Endpoint:
         """
         self.connected = asyncio.Event()
         """Set while requests are heard."""
+        self.trouble = "todavía sin conexión"
+        """What keeps requests from being heard; "" while nothing does."""
         self._url = url
         self._declared = declared
+        self._addressed = re.compile(re.escape(declared.subject).replace(r"\*", "[^.]+"))
         self._handle = handle
         self._credentials = credentials
         self._in_flight_max = in_flight_max
         self._crowded = crowded
-        self._id = uuid.uuid4().hex
-        self._started = datetime.now(UTC)
-        self._counts = _Counts()
+        self._refused = ""
+        self._counts = Counts()
+        self._announcement = Announcement(declared, self._counts)
         self._client: RawClient | None = None
         self._subscription: Subscription | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -147,21 +129,25 @@ class Endpoint:
             try:
                 client = await self._opened(lost)
             except _LINE_ERRORS as error:
-                _log.warning("%s: %s", self._declared.name, str(error) or type(error).__name__)
+                self.trouble = str(error) or type(error).__name__
+                _log.warning("%s: %s", self._declared.name, self.trouble)
                 await asyncio.sleep(pause_s)
                 pause_s = min(pause_s * 2, _RETRY_MAX_S)
                 continue
             pause_s = _RETRY_FIRST_S
             self._client = client
+            self.trouble = self._refused
             self.connected.set()
             try:
                 await lost.wait()
             finally:
                 self.connected.clear()
+                self.trouble = "se perdió la conexión"
                 self._client = self._subscription = None
                 await close_client(client)
 
     async def _opened(self, lost: asyncio.Event) -> RawClient:
+        self._refused = ""
         client = await open_client(
             self._url,
             name=self._declared.name,
@@ -171,15 +157,16 @@ class Endpoint:
             on_closed=lost.set,
         )
         try:
-            for verb in _VERBS:
+            for verb in VERBS:
                 base = f"$SRV.{verb}"
                 named = f"{base}.{self._declared.name}"
-                for subject in (base, named, f"{named}.{self._id}"):
+                for subject in (base, named, f"{named}.{self._announcement.id}"):
                     await client.subscribe(subject, cb=self._announce)
             self._subscription = await client.subscribe(
                 self._declared.subject, queue=self._declared.queue_group, cb=self._take
             )
-            await client.flush(timeout=round(_OPEN_TIMEOUT_S))
+            for _ in range(2):  # so what the server refuses is known: see `Connection`
+                await client.flush(timeout=round(_OPEN_TIMEOUT_S))
         except BaseException:
             await close_client(client)
             raise
@@ -187,12 +174,16 @@ class Endpoint:
 
     def _note(self, error: Exception) -> None:
         self._counts.last_error = str(error)
+        if "permissions violation for subscription" in str(error).lower():
+            self._refused = self.trouble = str(error)
         _log.warning("%s: %s", self._declared.name, error)
 
     async def _take(self, message: Msg) -> None:
         """Begin to answer a request; the next one need not wait for it."""
+        if self._addressed.fullmatch(message.subject) is None:
+            return  # no request: what somebody else's answer carried here under its own subject
         self._counts.requests += 1
-        asked = Asked(message.subject, message.reply, message.headers or {}, message.data)
+        asked = Asked(message.subject, message.reply, _stated(message.headers), message.data)
         if self._under_way[asked.subject] >= self._in_flight_max:
             await self._answer(asked, self._crowded)
             return
@@ -229,8 +220,7 @@ class Endpoint:
     async def _announce(self, message: Msg) -> None:
         if _HEARD_AT.fullmatch(message.reply) is None:
             return  # whoever asks names where the answer goes; only to an inbox may it go
-        told = {"PING": self._ping, "INFO": self._info, "STATS": self._stats}
-        body = told[message.subject.split(".")[1]]()
+        body = self._announcement.told(message.subject.split(".")[1])
         await self._send(message.reply, json.dumps(body).encode(), None)
 
     async def _send(self, reply: str, body: bytes, headers: dict[str, str] | None) -> None:
@@ -243,42 +233,7 @@ class Endpoint:
         except (nats_errors.Error, OSError) as error:
             self._note(error)
 
-    def _ping(self) -> dict[str, Any]:
-        return {
-            "type": "io.nats.micro.v1.ping_response",
-            "name": self._declared.name,
-            "id": self._id,
-            "version": self._declared.version,
-            "metadata": dict(self._declared.metadata),
-        }
 
-    def _endpoint(self) -> dict[str, Any]:
-        return {
-            "name": self._declared.endpoint,
-            "subject": self._declared.subject,
-            "queue_group": self._declared.queue_group,
-        }
-
-    def _info(self) -> dict[str, Any]:
-        return {
-            **self._ping(),
-            "type": "io.nats.micro.v1.info_response",
-            "description": self._declared.description,
-            "endpoints": [{**self._endpoint(), "metadata": {}}],
-        }
-
-    def _stats(self) -> dict[str, Any]:
-        counts = self._counts
-        counted = {
-            "num_requests": counts.requests,
-            "num_errors": counts.errors,
-            "last_error": counts.last_error,
-            "processing_time": counts.busy_ns,
-            "average_processing_time": counts.busy_ns // counts.requests if counts.requests else 0,
-        }
-        return {
-            **self._ping(),
-            "type": "io.nats.micro.v1.stats_response",
-            "started": self._started.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-            "endpoints": [{**self._endpoint(), **counted}],
-        }
+def _stated(headers: Mapping[str, str] | None) -> Mapping[str, str]:
+    """Give the headers that whoever asks stated, without what the server added on the way."""
+    return {name: value for name, value in (headers or {}).items() if name != _ADDED}

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncGenerator, Callable, Sequence
 from typing import Any
 
-from shared.stream.connection import Connection, Message
+from shared.stream.administration import ask_api, code_of
+from shared.stream.connection import Connection
 from shared.stream.credentials import Credentials
 from shared.stream.declaration import declared, differences
-from shared.stream.errors import ConfigurationDiffers, LogError, LogUnreachable
-from shared.stream.exchange import Unanswered
+from shared.stream.errors import ConfigurationDiffers, LogError
 from shared.stream.grouping import Grouping
-from shared.stream.patience import Patience
 from shared.stream.reading import Reader
 from shared.stream.record import STREAM, Appended, Recorded, Standing
 from shared.stream.writing import Entry, Writer
 
 _NO_STREAM = 10059
 _NAME_IN_USE = 10058
-_TRANSIENT_FROM = 500
 
 
 class Log:
@@ -56,9 +53,9 @@ class Log:
         """
         wanted = declared(replicas)
         answer = await self._api("INFO", None)
-        if _code(answer) == _NO_STREAM:
+        if code_of(answer) == _NO_STREAM:
             answer = await self._api("CREATE", wanted)
-        if _code(answer) == _NAME_IN_USE:  # another service was faster, with another idea
+        if code_of(answer) == _NAME_IN_USE:  # another service was faster, with another idea
             answer = await self._api("INFO", None)
         if "error" in answer:
             raise LogError(f"No se pudo declarar el registro: {answer['error']['description']}.")
@@ -156,33 +153,5 @@ class Log:
 
     async def _api(self, verb: str, question: dict[str, object] | None) -> dict[str, Any]:
         """Ask the JetStream API about the stream until it answers; raises LogUnreachable."""
-        patience = Patience(self._timeout_s)
-        body = b"" if question is None else json.dumps(question).encode()
-        message = Message(f"$JS.API.STREAM.{verb}.{STREAM}", body)
-        while True:
-            answers: list[dict[str, Any]] = []
-
-            def take(
-                _status: int | None,
-                _headers: bytes,
-                payload: bytes,
-                into: list[dict[str, Any]] = answers,
-            ) -> bool:
-                into.append(json.loads(payload))
-                return True
-
-            try:
-                await self._connection.ask((message,), take, patience.attempt_s)
-                if answers[0].get("error", {}).get("code", 0) < _TRANSIENT_FROM:
-                    return answers[0]
-                reason = str(answers[0]["error"]["description"])
-            except Unanswered as error:
-                reason = str(error)
-            if patience.over:
-                raise LogUnreachable(reason)
-            await patience.pause()
-
-
-def _code(answer: dict[str, Any]) -> int | None:
-    code: int | None = answer.get("error", {}).get("err_code")
-    return code
+        subject = f"$JS.API.STREAM.{verb}.{STREAM}"
+        return await ask_api(self._connection, subject, question, self._timeout_s)

@@ -5,9 +5,12 @@ import re
 from pathlib import Path
 
 import httpx
+import pytest
 
 from services.console.embedded.system import EmbeddedSystem
 from tests.console.conftest import Poi
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_caller_is_added_listed_and_revoked(system: EmbeddedSystem, poi: Poi) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from services.console.embedded.folder import DataFolder
 from services.console.embedded.system import EmbeddedSystem
-from shared.nats_permissions import AUDITOR, ROLES
+from shared.nats_permissions import AUDITOR, OPERATOR, ROLES
 from shared.nats_server import NatsServer
 from shared.stream import Log, LogError, SeedCredentials
 from shared.stream.credentials import new_seed, public_key_of
@@ -79,6 +79,76 @@ def test_a_caller_registered_while_the_system_runs_posts_over_nats_without_a_res
     assert traces == [[{"sequence": 1, "subject": subject, "traceparent": TRACE}]] * 5
     assert f"budget took {subject} at 1 traceparent={TRACE}" in told
     assert "Publican por NATS: nadie todavía." in again.stdout
+
+
+@pytest.mark.slow
+def test_a_caller_that_may_subscribe_catches_up_and_loses_its_consumer_when_it_is_revoked(
+    tmp_path: Path, poi: Poi, act: Act
+) -> None:
+    seed = new_seed()
+    with EmbeddedSystem(tmp_path / "data", port=0) as system:
+        operator = ("--key-file", system.folder.key_file, "--url", system.url("reporting"))
+        key = system.folder.key_file.read_text().strip()
+        poi("callers", "add", "mef", "--nats", public_key_of(seed), "--subscribe", *operator)
+        renewed = poi("nats-config", "--data", system.folder.path, "--reload")
+        assert renewed.returncode == 0, renewed.stderr
+        posted_over_http(system, key, act(1))
+        first = asyncio.run(pulled(system.url("nats"), "mef", seed))
+        posted_over_http(system, key, act(2))
+    with EmbeddedSystem(tmp_path / "data", port=0) as system:
+        operator = ("--key-file", system.folder.key_file, "--url", system.url("reporting"))
+        again = asyncio.run(pulled(system.url("nats"), "mef", seed))
+        standing = asyncio.run(consumers(system))
+        keys = system.folder.nats_keys
+        poi("callers", "revoke", "mef", *operator)
+        of_ones_own = poi(
+            *("nats-config", "--keys", keys, "--out", tmp_path / "accounts.conf"),
+            *("--nats", system.url("nats"), *operator),
+        )
+        left = asyncio.run(consumers(system))
+
+    assert [first, again] == [[(1, "RE-001-2024-ITP-DE")], [(2, "RE-002-2024-ITP-DE")]]
+    assert of_ones_own.returncode == 0, of_ones_own.stderr
+    assert (standing, left) == (["mef"], [])
+
+
+def posted_over_http(system: EmbeddedSystem, key: str, act: dict[str, Any]) -> None:
+    answer = httpx.post(
+        f"{system.url('intake')}/v1/acts",
+        json=act,
+        headers={"Authorization": f"Bearer {key}"},
+        trust_env=False,
+    )
+    assert answer.status_code == 201, answer.text
+
+
+async def pulled(url: str, caller: str, seed: str) -> list[tuple[int, str]]:
+    """Take what the caller's own consumer has: sequence and key of each act."""
+    client = await nats.connect(
+        url, nkeys_seed_str=seed, inbox_prefix=f"_INBOX_{caller}", allow_reconnect=False
+    )
+    try:
+        own = await client.jetstream().pull_subscribe_bind(durable=caller, stream="ACTS")
+        messages = await own.fetch((await own.consumer_info()).num_pending or 1, timeout=10)
+        for message in messages:
+            await message.ack_sync()
+        return [
+            (one.metadata.sequence.stream, json.loads(one.data)["act"]["key"]) for one in messages
+        ]
+    finally:
+        await client.close()
+
+
+async def consumers(system: EmbeddedSystem) -> list[str]:
+    """List the log's consumers, as the operator."""
+    seed = system.folder.nats_seed(OPERATOR).read_text().strip()
+    client = await nats.connect(
+        system.url("nats"), nkeys_seed_str=seed, inbox_prefix=f"_INBOX_{OPERATOR}"
+    )
+    try:
+        return [one.name for one in await client.jetstream().consumers_info("ACTS")]
+    finally:
+        await client.close()
 
 
 async def connected(url: str, credentials: SeedCredentials | None) -> None:
@@ -192,6 +262,7 @@ def test_a_server_that_does_not_run_reads_the_accounts_when_it_starts(
         ((), "Indique --data"),
         (("--data", "a", "--keys", "b"), "Indique --data"),
         (("--keys", "b", "--reload"), "--reload va con --data"),
+        (("--data", "a", "--nats", "nats://127.0.0.1:1"), "--nats va con --keys"),
         (("--data", "nada"), "no es de un sistema de «poi up»"),
         (("--keys", "mal", "--without-callers"), "mal/intake.seed"),
         (("--keys", "peor", "--without-callers"), "ni clave NKey pública: U*"),

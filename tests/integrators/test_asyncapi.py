@@ -13,7 +13,7 @@ from jsonschema import Draft7Validator
 
 from services.intake.asyncapi import asyncapi
 from services.intake.nats.serving import SUBJECT
-from shared.nats_permissions import CallerUser, inbox_of, rights_of_caller
+from shared.nats_permissions import CallerUser, consumer_info_of, inbox_of, rights_of_caller
 from shared.schemas import written
 from shared.stream.record import ACCEPTED
 from tests.integrators.conftest import LOCKED, ROOT
@@ -90,7 +90,11 @@ def test_its_subjects_are_those_that_the_server_lets_a_caller_use() -> None:
     assert addresses["post"].format(caller="*") == SUBJECT
     assert addresses["accepted"].startswith(ACCEPTED.removesuffix(">"))
     assert ACCEPTED in rights.subscribe
-    assert addresses["reply"] is None
+    assert addresses["next"].format(caller="mef") in rights.publish
+    place = addresses["confirm"].format(caller="mef", place=">")
+    assert place in rights.publish
+    assert addresses["consumerState"].format(caller="mef") == consumer_info_of("mef")
+    assert addresses["reply"] is addresses["delivered"] is None
     inbox = inbox_of("CALLER").removesuffix(".>")
     assert f"`{inbox}`" in DOCUMENT["channels"]["reply"]["description"]
 

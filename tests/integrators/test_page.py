@@ -122,6 +122,23 @@ def test_who_may_subscribe_hears_what_is_accepted_in_both_languages(desk: Desk) 
 
 
 @pytest.mark.slow
+def test_who_was_away_catches_up_with_every_act_once(desk: Desk) -> None:
+    before = desk.run("python catch_up.py")
+    keys = [f"RE-{number}-2024-ITP-DE" for number in (940, 941, 942)]
+    for key in keys:
+        act = {**ACT, "key": key, "printed_key": None}
+        (desk.folder / "missed.json").write_text(json.dumps(act))
+        assert desk.run("python post_nats.py missed.json").returncode == 0
+
+    after = desk.run("python catch_up.py")
+    nothing = desk.run("python catch_up.py")
+
+    assert before.returncode == 0, before.stderr
+    assert [line.split()[1:] for line in after.stdout.splitlines()] == [[k, "mef"] for k in keys]
+    assert (nothing.returncode, nothing.stdout) == (0, "")
+
+
+@pytest.mark.slow
 def test_over_every_way_the_same_act_gets_the_same_receipt(desk: Desk) -> None:
     act = {**ACT, "key": "RE-930-2024-ITP-DE", "printed_key": None}
     (desk.folder / "same.json").write_text(json.dumps(act))

@@ -1,5 +1,6 @@
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,6 +28,7 @@ def as_expected(answer: Answer) -> Expected:
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(history(corrections=4), st.lists(question(), min_size=1, max_size=6))
 def test_every_answer_equals_the_text_of_the_rule_applied_to_the_raw_acts(

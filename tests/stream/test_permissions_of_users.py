@@ -15,6 +15,8 @@ from tests.stream.users import SUBJECT, USERS, Guarded, guarded_server
 
 READING = frozenset({"reporting", "budget", "targets", "investments", "auditor"})
 OPERATOR = frozenset({"operator"})
+CALLING = frozenset({"alpha", "beta", "delta"})
+SUBSCRIBING = frozenset({"alpha", "delta"})
 NOBODY: frozenset[str] = frozenset()
 ADMINISTRATION = (
     *(
@@ -40,25 +42,53 @@ PUBLISH: dict[str, frozenset[str]] = {
     **dict.fromkeys(ADMINISTRATION, OPERATOR),
     "post.alpha": frozenset({"alpha"}),
     "post.beta": frozenset({"beta"}),
+    "post.delta": frozenset({"delta"}),
     "post.gamma": NOBODY,
     "post.alpha.more": NOBODY,
     "accepted.38-241.2024.TRIED": NOBODY,
-    "_INBOX_alpha.x": frozenset({"door"}),
-    "_INBOX_beta.x": frozenset({"door"}),
+    **{
+        subject: frozenset({owner}) | OPERATOR
+        for owner in ("alpha", "delta")
+        for subject in (
+            f"$JS.API.CONSUMER.INFO.ACTS.{owner}",
+            f"$JS.API.CONSUMER.MSG.NEXT.ACTS.{owner}",
+            f"$JS.ACK.ACTS.{owner}.1.1.1.1.0",
+        )
+    },
+    **{
+        f"$JS.API.CONSUMER.{verb}": OPERATOR
+        for owner in ("alpha", "beta")
+        for verb in (
+            f"CREATE.ACTS.{owner}",
+            f"CREATE.ACTS.{owner}.acts.>",
+            f"DURABLE.CREATE.ACTS.{owner}",
+            f"DELETE.ACTS.{owner}",
+            f"PAUSE.ACTS.{owner}",
+            f"RESET.ACTS.{owner}",
+            f"UNPIN.ACTS.{owner}",
+            f"LEADER.STEPDOWN.ACTS.{owner}",
+        )
+    },
+    "$JS.API.CONSUMER.MSG.NEXT.ACTS.beta": OPERATOR,
+    "$JS.ACK.ACTS.beta.1.1.1.1.0": OPERATOR,
+    "$JS.FC.ACTS.alpha.1": OPERATOR,
+    "_INBOX_alpha.x": NOBODY,
+    "_INBOX_beta.x": NOBODY,
+    "_R_.x.y": frozenset({"door"}),
     "_INBOX_budget.x": NOBODY,
     "_INBOX_operator.x": NOBODY,
     "_INBOX.x": NOBODY,
-    "$SRV.PING": frozenset({"operator", "alpha", "beta"}),
-    "$SRV.STATS.poi-intake": frozenset({"operator", "alpha", "beta"}),
-    "$SRV.INFO.poi-intake.1": frozenset({"operator", "alpha", "beta"}),
+    "$SRV.PING": CALLING | OPERATOR,
+    "$SRV.STATS.poi-intake": CALLING | OPERATOR,
+    "$SRV.INFO.poi-intake.1": CALLING | OPERATOR,
     "$SRV.OTHER": NOBODY,
     "$SYS.REQ.SERVER.PING": NOBODY,
     "$SYS.REQ.ACCOUNT.LOG.CONNZ": NOBODY,
     "anything": NOBODY,
 }
 SUBSCRIBE: dict[str, frozenset[str]] = {
-    "accepted.>": READING | {"intake", "operator", "alpha"},
-    "accepted.38-241.>": READING | {"intake", "operator", "alpha"},
+    "accepted.>": READING | SUBSCRIBING | {"intake", "operator"},
+    "accepted.38-241.>": READING | SUBSCRIBING | {"intake", "operator"},
     **{f"_INBOX_{user}.>": frozenset({user} - {"door"}) for user in USERS},
     "post.*": frozenset({"door"}),
     "post.alpha": frozenset({"door"}),
@@ -78,6 +108,9 @@ SUBSCRIBE: dict[str, frozenset[str]] = {
     "$JS.EVENT.ADVISORY.>": NOBODY,
     "$SYS.>": NOBODY,
     "log.info": NOBODY,
+    "log.mine": NOBODY,
+    "$JS.API.CONSUMER.MSG.NEXT.ACTS.alpha": NOBODY,
+    "$JS.ACK.ACTS.alpha.>": NOBODY,
 }
 # How docs/nats.md spells out what a user may publish to.
 SAID_AS = {
@@ -90,6 +123,8 @@ SAID_AS = {
 SPOKEN_OF = {
     "$JS.API.STREAM.INFO.ACTS": ("$JS.API.STREAM.INFO.ACTS", "log.info"),
     "$JS.API.STREAM.CREATE.ACTS": ("$JS.API.STREAM.CREATE.ACTS", "log.create"),
+    "$JS.API.CONSUMER.INFO.ACTS.alpha": ("$JS.API.CONSUMER.INFO.ACTS.alpha", "log.mine"),
+    "$JS.API.CONSUMER.INFO.ACTS.delta": ("$JS.API.CONSUMER.INFO.ACTS.delta", "log.mine"),
 }
 
 

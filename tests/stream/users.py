@@ -15,9 +15,11 @@ from shared.nats_permissions import ROLES, CallerUser, configuration
 from shared.nats_server import NatsServer
 from shared.stream import Log, SeedCredentials
 from shared.stream.credentials import new_seed
+from shared.stream.subscribers import keep_consumers
 
 SUBJECT = "acts.38-241.2024.RE-002-2024-ITP-DE"
-CALLERS = {"alpha": True, "beta": False}  # by name: whether it may subscribe
+CALLERS = {"alpha": True, "beta": False, "delta": True}  # by name: whether it may subscribe
+SUBSCRIBERS = ("alpha", "delta")
 USERS = (*ROLES, *CALLERS)
 
 
@@ -75,6 +77,7 @@ async def _fill(guarded: Guarded, *, act: bool) -> None:
     archive = await guarded.log("archive")
     await archive.declare()
     await archive.close()
+    await keep_consumers(guarded.server.url, guarded.seeds["operator"], SUBSCRIBERS)
     if not act:
         return
     intake = await guarded.log("intake")

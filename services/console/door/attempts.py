@@ -84,7 +84,7 @@ def attempts_command(
     known = _noted(head)
     filters = {"caller": caller, "outcome": outcome, "key": key}
     stated = {name: value for name, value in filters.items() if value}
-    with SystemClient(url) as client:
+    with SystemClient(url, key_file=key_file) as client:
         ask = _Asking(client, operator_key(key_file, client.url))
         if verify:
             _verify(ask, known, as_json=report == "json")

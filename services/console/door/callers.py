@@ -96,7 +96,7 @@ def add_command(
     }
     body = {name: value for name, value in stated.items() if value is not None}
     as_json = _is_json(report)
-    with SystemClient(url) as client:
+    with SystemClient(url, key_file=key_file) as client:
         made = _ask(client, key_file, "POST", "/v1/callers", body)
     if as_json:
         _print(json.dumps(made, ensure_ascii=False, indent=2))
@@ -111,7 +111,7 @@ def list_command(
 ) -> None:
     """Print every registration, also those that no longer count."""
     as_json = _is_json(report)
-    with SystemClient(url) as client:
+    with SystemClient(url, key_file=key_file) as client:
         found = _ask(client, key_file, "GET", "/v1/callers")
     if as_json:
         _print(json.dumps(found, ensure_ascii=False, indent=2))
@@ -131,7 +131,7 @@ def revoke_command(name: _Name, *, key_file: KeyFile = None, url: Url = DEFAULT_
     """Revoke a caller; what it posted stays."""
     if not re.fullmatch(r"[a-z0-9-]+", name):
         raise UsageError(f"«{name}» no es el nombre de quien publica. Véalos: poi callers list.")
-    with SystemClient(url) as client:
+    with SystemClient(url, key_file=key_file) as client:
         revoked = _ask(client, key_file, "POST", f"/v1/callers/{name}:revoke")
     _print(f"Revocado: {revoked['name']}, desde {revoked['revoked_at']}. Sus actos quedan.")
     if revoked["nats_key"]:

@@ -5,6 +5,7 @@ server takes it at once. For a server of one's own it prints the accounts, to be
 configuration, from a folder with the seeds (or public keys) of the system's own users.
 """
 
+import asyncio
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +17,7 @@ from services.console.embedded.folder import DataFolder
 from services.console.embedded.log_users import (
     accounts,
     callers_of_database,
+    keep_subscribers,
     users_in,
     write_whole,
 )
@@ -24,9 +26,10 @@ from services.console.loading.load import operator_key
 from services.console.loading.sending import address_of
 from services.console.options import KeyFile, Url
 from services.console.usage import SpanishCommand
-from shared.nats_permissions import CallerUser
+from shared.nats_permissions import OPERATOR, CallerUser
 from shared.nats_reload import reload_server, server_runs_in
 from shared.nats_server import NatsServerError
+from shared.stream import LogError, SeedUnusable
 
 
 def add_nats_config(app: typer.Typer) -> None:
@@ -66,12 +69,22 @@ def nats_config_command(
         bool,
         typer.Option("--without-callers", help="Sin quienes publican: para el primer arranque."),
     ] = False,
+    nats: Annotated[
+        str,
+        typer.Option(
+            "--nats",
+            help="Dirección del servidor NATS: con --keys, hace y quita en él los consumidores de "
+            "quienes se suscriben.",
+        ),
+    ] = "",
     key_file: KeyFile = None,
     url: Url = DEFAULT_URL,
 ) -> None:
     """Write the accounts of the log server, and let a running one read them."""
     if (data is None) == (keys is None):
         raise UsageError("Indique --data (un sistema de «poi up») o --keys (un servidor propio).")
+    if nats and (keys is None or without_callers):
+        raise UsageError("--nats va con --keys, y con el registro de quienes publican.")
     if reload and data is None:
         raise UsageError("--reload va con --data: es para el servidor de «poi up».")
     if data is not None:
@@ -80,11 +93,15 @@ def nats_config_command(
         text = accounts(folder.nats_keys, callers)
         if reload:
             _put(folder, text)
+            if not without_callers and server_runs_in(folder.nats):
+                _keep_subscribers(folder.nats_url, folder.nats_seed(OPERATOR), callers)
             print(_told(folder, callers))  # noqa: T201
             return
     elif keys is not None:
         callers = () if without_callers else _callers_of_system(url, key_file)
         text = accounts(keys, callers)
+        if nats:
+            _keep_subscribers(nats, keys / f"{OPERATOR}.seed", callers)
     if out is not None:
         write_whole(out, text)
         return
@@ -107,6 +124,16 @@ def _put(folder: DataFolder, text: str) -> None:
         raise UnreachableError(str(error)) from error
 
 
+def _keep_subscribers(address: str, operator: Path, callers: tuple[CallerUser, ...]) -> None:
+    """Make and remove consumers, as the operator; a server that cannot be reached is told."""
+    try:
+        asyncio.run(keep_subscribers(address, operator, callers))
+    except SeedUnusable as error:
+        raise UsageError(str(error)) from error
+    except LogError as error:
+        raise UnreachableError(str(error)) from error
+
+
 def _told(folder: DataFolder, callers: tuple[CallerUser, ...]) -> str:
     names = ", ".join(caller.name for caller in callers) or "nadie todavía"
     when = "ya vale" if server_runs_in(folder.nats) else "valdrá al iniciar el sistema"
@@ -115,7 +142,7 @@ def _told(folder: DataFolder, callers: tuple[CallerUser, ...]) -> str:
 
 def _callers_of_system(url: str, key_file: Path | None) -> tuple[CallerUser, ...]:
     """Read the register from the running system, as its operator."""
-    with SystemClient(url) as client:
+    with SystemClient(url, key_file=key_file) as client:
         bearer = {"Authorization": f"Bearer {operator_key(key_file, client.url)}"}
         intake = address_of("intake", client).rstrip("/")
         response = client.send("GET", f"{intake}/v1/callers", headers=bearer)

@@ -57,7 +57,7 @@ def preview_command(
         raise UsageError(f"El valor «{report}» de --format no sirve: use table o json.")
     found = act_files(files)
     body = _body(found)
-    with SystemClient(url, timeout_s=_TIMEOUT_S) as client:
+    with SystemClient(url, key_file=key_file, timeout_s=_TIMEOUT_S) as client:
         answer = _asked(client, body, operator_key(key_file, client.url))
     if report == "json":
         written = json.dumps(answer, ensure_ascii=False, indent=2) + "\n"

@@ -10,13 +10,14 @@ from services.console.errors import UsageError
 _VARIABLE: Final = "POI_KEY_FILE"
 
 
-def reading_key(url: str) -> str | None:
-    """Give the key of POI_KEY_FILE, else of the default folder that serves `url`, else None.
+def reading_key(url: str, key_file: Path | None = None) -> str | None:
+    """Give the key with which to read a closed system at `url`, None where there is none.
 
-    Raises UsageError for a file that is named and cannot be read.
+    It is that of the command's own file, else of POI_KEY_FILE, else of the default folder that
+    serves `url`. Raises UsageError for a file that is named and cannot be read.
     """
     named = os.environ.get(_VARIABLE, "")
-    chosen = Path(named) if named else _own_key_file(url)
+    chosen = key_file or (Path(named) if named else _own_key_file(url))
     if chosen is None:
         return None
     try:

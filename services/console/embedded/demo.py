@@ -64,7 +64,7 @@ def demo(
         say(console, "Iniciando el sistema …")
         with EmbeddedSystem(data, port=port, stop_asked=stop_asked) as system:
             show(system, console)
-            with SystemClient(system.url("reporting")) as client:
+            with SystemClient(system.url("reporting"), key_file=system.folder.key_file) as client:
                 say(console, f"Actos de {_near(HISTORY)}:")
                 load_with_progress(client, [HISTORY], system.folder.key_file, console)
                 cut = AskedCut(as_of="2024-08-31")

@@ -58,6 +58,11 @@ class DataFolder:
         """Name the file to which a part writes what it has to say."""
         return self.path / "logs" / f"{part}.log"
 
+    @property
+    def nats_url(self) -> str:
+        """The address of the log server while a system runs here; "" while none does."""
+        return str(described_system(self.path).get("services", {}).get("nats", ""))
+
     def database_url(self, service: str) -> str:
         """Give the SQLite database of a service as a URL."""
         return f"sqlite:///{self.path / service}.db"

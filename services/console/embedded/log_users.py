@@ -4,6 +4,7 @@ The folder holds a seed for each of the system's own users (mode 0600, for its o
 callers' own seeds are theirs, only their public keys stand in the register.
 """
 
+import asyncio
 import datetime as dt
 import os
 from collections.abc import Iterable, Mapping
@@ -17,11 +18,12 @@ from services.console.embedded.folder import DataFolder
 from services.console.errors import UsageError
 from services.intake.callers.registration import Registration
 from services.intake.callers.tables import CALLER
-from shared.nats_permissions import ARCHIVE, ROLES, CallerUser, configuration
+from shared.nats_permissions import ARCHIVE, OPERATOR, ROLES, CallerUser, configuration
 from shared.store.engine import open_engine
 from shared.store.sets import TableSets
 from shared.stream import Log, SeedCredentials, SeedUnusable
 from shared.stream.credentials import ensure_seed, public_key_of
+from shared.stream.subscribers import Kept, keep_consumers
 
 INCLUDED: Final = 'include "accounts.conf"'
 """How the server's own configuration names the accounts, which lie beside it."""
@@ -102,7 +104,14 @@ def users_in(listed: Iterable[Mapping[str, Any]]) -> tuple[CallerUser, ...]:
     )
 
 
-async def declare_log(folder: DataFolder, address: str) -> None:
+async def open_log(folder: DataFolder, address: str) -> None:
+    """Declare the stream, and the consumers of who may subscribe; raises LogError."""
+    await _declare_log(folder, address)
+    callers = await asyncio.to_thread(callers_of_database, folder.database_url("intake"))
+    await keep_subscribers(address, folder.nats_seed(OPERATOR), callers)
+
+
+async def _declare_log(folder: DataFolder, address: str) -> None:
     """Declare the stream as the one user who may; raises LogError."""
     log = await Log.connect(
         address,
@@ -114,6 +123,15 @@ async def declare_log(folder: DataFolder, address: str) -> None:
         await log.declare()
     finally:
         await log.close()
+
+
+async def keep_subscribers(address: str, operator: Path, callers: Iterable[CallerUser]) -> Kept:
+    """Let each caller that may subscribe have its consumer, as the operator; raises LogError.
+
+    `operator` is the file with his seed; raises SeedUnusable without it.
+    """
+    names = [caller.name for caller in callers if caller.may_subscribe]
+    return await keep_consumers(address, SeedCredentials.of_file(OPERATOR, operator), names)
 
 
 def write_whole(path: Path, text: str) -> None:

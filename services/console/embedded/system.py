@@ -22,7 +22,7 @@ import httpx
 
 from services.console.embedded.child import Child, Guard, Part
 from services.console.embedded.folder import DataFolder
-from services.console.embedded.log_users import INCLUDED, declare_log, prepare_users
+from services.console.embedded.log_users import INCLUDED, open_log, prepare_users
 from services.console.embedded.parts import command, environment
 from services.console.embedded.ports import HOST, SERVICES, block_at, free_block
 from services.console.errors import (
@@ -189,7 +189,7 @@ class EmbeddedSystem:
 
     def _start_log(self) -> None:
         self._log_server().start()
-        asyncio.run(declare_log(self.folder, self.url("nats")))
+        asyncio.run(open_log(self.folder, self.url("nats")))
 
     def _start_again(self, part: str) -> None:
         self._told.discard(part)

@@ -61,7 +61,7 @@ def import_command(
         told = "\n".join(f"  {finding.code}: {finding.sentence}" for finding in findings)
         message = f"El archivo {file} no está entero; no se restauró nada:\n{told}"
         raise ConsoleError(message, exit_code=EXIT_NO)
-    with SystemClient(url, timeout_s=_ANSWER_WITHIN_S) as client:
+    with SystemClient(url, key_file=key_file, timeout_s=_ANSWER_WITHIN_S) as client:
         key = operator_key(key_file, url)
         restored = _restore(client, file, reading, key)
         wait_until_taken(client, restored["sequence"])

@@ -84,7 +84,7 @@ def rebuild(
     if rollback and abandon:
         raise UsageError("Indique --rollback o --abandon, no ambos.")
     console = Console(stderr=True, highlight=False)
-    with SystemClient(url, timeout_s=_TIMEOUT_S) as client:
+    with SystemClient(url, key_file=key_file, timeout_s=_TIMEOUT_S) as client:
         work = ServiceRebuild(client, service, operator_key(key_file, url))
         if abandon:
             work.step("abandon")

@@ -5,8 +5,10 @@ from typing import Any, Final
 from services.intake.answers.examples import NOT_JSON, RESTORING, TWICE
 from services.intake.answers.refusing import (
     BODY,
+    CUT_SHORT,
     NO_LOG,
     OPERATOR_ALONE,
+    TOO_SLOW,
     UNAUTHORIZED,
     WHO,
 )
@@ -233,7 +235,7 @@ KEEPING: Final = {
                     {"sequence": 99, "digest": DIGEST, "checkpoint": _LINE},
                 )
             },
-            refusals(UNAUTHORIZED, _NOT_EMPTY, _NOT_WHOLE, RESTORING, NO_LOG),
+            refusals(CUT_SHORT, TOO_SLOW, UNAUTHORIZED, _NOT_EMPTY, _NOT_WHOLE, RESTORING, NO_LOG),
         ),
         body={NDJSON: Content(TEXT, {"exportación": _EXPORT})},
         is_open=False,

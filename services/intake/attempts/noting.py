@@ -22,6 +22,7 @@ from services.intake.attempts.attempt import (
 )
 from services.intake.attempts.keeping import AttemptLog
 from services.intake.callers.caller import Caller
+from services.intake.limits.rate import FullError
 from shared.act import Act
 from shared.errors import Problem
 from shared.event import timestamp
@@ -59,9 +60,11 @@ async def keep_attempt(
 ) -> None:
     """Keep an attempt that ended before the door could judge it; come back once it lasts.
 
-    The outcome follows from the problem's status unless stated (a 503 for too much at once is
-    "limited"). Raises Problem (503) when it cannot be kept.
+    The outcome follows from the problem's status unless stated; a 503 for too much in all is
+    "limited", as a 429 is. Raises Problem (503) when it cannot be kept.
     """
+    if outcome is None and isinstance(problem, FullError):
+        outcome = "limited"
     arrival = Arrival(transport, caller.name if caller else None, body, traceparent)
     await attempts_of(app).keep(refused(arrival, problem, outcome=outcome), durable=True)
 

@@ -17,10 +17,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from services.intake.callers.authorizing import caller_of
 from services.intake.callers.caller import Caller
-from services.intake.limits.rate import Rate, too_many
+from services.intake.limits.rate import FullError, Rate, too_many
 from services.intake.receiving import ACT_BYTES_MAX, too_large
 from services.intake.settings import IntakeSettings
-from shared.errors import Problem, unavailable
+from shared.errors import Problem
 
 _MIB: Final = 1024 * 1024
 
@@ -53,7 +53,7 @@ class Gate:
             if (wait_s := self.rate.wait_s(caller.name)) > 0:
                 raise too_many(f"{caller.name} pasó de {self.settings.caller_rate}.", wait_s)
         if self.requests_in_all >= self.settings.requests_max:
-            raise unavailable("La puerta atiende ya todas las solicitudes que puede.")
+            raise FullError("La puerta atiende ya todas las solicitudes que puede.")
         if not caller.is_operator:
             self.rate.take(caller.name)
         self.requests[caller.name] += 1
@@ -93,7 +93,7 @@ class Entry:
             )
             raise too_many(why, 1)
         if gate.held_in_all + size > settings.bytes_max:
-            raise unavailable("La puerta tiene ya todos los cuerpos que puede en curso.")
+            raise FullError("La puerta tiene ya todos los cuerpos que puede en curso.")
         gate.held[name] += size
         gate.held_in_all += size
         self._held += size
@@ -137,16 +137,22 @@ async def body_of(request: Request, *, bytes_max: int = ACT_BYTES_MAX) -> bytes:
                 if len(body) > bytes_max:
                     raise too_large(len(body), bytes_max)
     except TimeoutError as error:
-        raise _too_slow(gate.settings.body_within_s, len(body)) from error
+        raise too_slow(gate.settings.body_within_s, len(body)) from error
     except ClientDisconnect as error:
-        detail = f"La conexión se cortó después de {len(body)} bytes; no se registró nada."
-        raise Problem(400, "cut-short", "El cuerpo no llegó entero", detail) from error
+        raise cut_short(len(body)) from error
     return bytes(body)
 
 
-def _too_slow(within_s: float, size: int) -> Problem:
+def too_slow(within_s: float, size: int) -> Problem:
+    """Say that a body did not come in its time, and how much of it did."""
     detail = f"En {within_s:g} s llegaron solo {size} bytes del cuerpo; envíelo entero y seguido."
     return Problem(408, "too-slow", "El cuerpo no llegó a tiempo", detail)
+
+
+def cut_short(size: int) -> Problem:
+    """Say that the line broke before the body's end."""
+    detail = f"La conexión se cortó después de {size} bytes; no se registró nada."
+    return Problem(400, "cut-short", "El cuerpo no llegó entero", detail)
 
 
 class Releasing:

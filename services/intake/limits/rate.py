@@ -12,7 +12,7 @@ from typing import Final
 
 import limits
 
-from shared.errors import Problem
+from shared.errors import Problem, unavailable
 
 _NAMES_MAX: Final = 10_000
 _DEBT_MAX: Final = 60.0
@@ -69,6 +69,16 @@ class Failures:
                 "Demasiadas credenciales que no valen llegaron desde su dirección.", wait_s
             )
         self._rate.take(address)
+
+
+class FullError(Problem):
+    """A 503 because all callers together are too much: nothing failed, and nobody is to blame."""
+
+    def __init__(self, why: str) -> None:
+        plain = unavailable(why)
+        super().__init__(
+            plain.status, plain.kind, plain.title, why, retry_after_s=plain.retry_after_s
+        )
 
 
 def too_many(why: str, wait_s: float) -> Problem:

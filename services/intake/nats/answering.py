@@ -1,8 +1,9 @@
 """One request over NATS: who asks, what was posted, what is answered, whatever happens.
 
-The server's permissions let only the owner of a caller's NKey publish on `post.<caller>`, so the
-subject says who posts. It does not check where an answer is to go: an answer sent where a request
-says, unlooked at, could be made to fall on another caller's subject, in that one's name.
+The server lets only the owner of a caller's NKey publish on `post.<caller>`, so the subject says
+who posts. Each caller is in an account of its own, and what it asks comes over with a reply subject
+that the server made (`_R_.…`): the answer goes back to that account, wherever in it the request
+said. Any other reply subject is looked at: it could be another's.
 """
 
 import logging
@@ -42,7 +43,7 @@ async def answer(app: FastAPI, asked: Asked) -> Answer | None:
     name = asked.subject.partition(".")[2]
     headers = {header.lower(): value for header, value in asked.headers.items()}
     trace = valid_traceparent(headers.get(HEADER))
-    if asked.reply and not asked.reply.startswith(f"_INBOX_{name}."):
+    if not _goes_back(asked.reply, name):
         with suppress(Problem):  # whatever becomes of noting it, nothing may be sent there
             await _keep(app, _wrong_reply(name), asked, None, trace)
         return None
@@ -62,7 +63,7 @@ async def answer(app: FastAPI, asked: Asked) -> Answer | None:
 async def crowded(app: FastAPI, asked: Asked) -> Answer | None:
     """Tell a caller at once that it has too much under way; the attempt is kept, unawaited."""
     name = asked.subject.partition(".")[2]
-    if asked.reply and not asked.reply.startswith(f"_INBOX_{name}."):
+    if not _goes_back(asked.reply, name):
         return None
     problem = too_many(f"{name} tiene demasiadas solicitudes sin respuesta.", 1)
     attempt = refused(Arrival("nats", name, asked.body), problem)
@@ -100,6 +101,11 @@ async def _keep(
     await keep_attempt(
         app, problem, transport="nats", caller=caller, body=asked.body, traceparent=trace
     )
+
+
+def _goes_back(reply: str, name: str) -> bool:
+    """Say whether an answer sent there reaches whoever asked and nobody else, or is not wanted."""
+    return not reply or reply.startswith(("_R_.", f"_INBOX_{name}."))
 
 
 def problem_answer(problem: Problem) -> Answer:

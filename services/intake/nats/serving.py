@@ -13,7 +13,8 @@ from services.intake.settings import IntakeSettings
 from shared.nats_permissions import DOOR
 from shared.service import VERSION, Service
 from shared.stream import Credentials, SeedCredentials
-from shared.stream.endpoint import Declared, Endpoint
+from shared.stream.announcing import Declared
+from shared.stream.endpoint import Endpoint
 
 SUBJECT: Final = "post.*"
 
@@ -46,6 +47,7 @@ async def posts_over_nats(app: FastAPI) -> AsyncIterator[None]:
         crowded=lambda asked: crowded(app, asked),
     )
     app.state.nats_endpoint = endpoint
+    service.lines["nats"] = lambda: endpoint.trouble or "ok"
     endpoint.open()
     try:
         yield

@@ -72,6 +72,7 @@ async def test_requests_under_way_are_bounded_for_each_caller_and_in_all(
             other = await posted(door, ceplan, good())
             async with stalled(door, ceplan, 1):
                 full = await door.post(good())
+            kept = (await door.client.get("/v1/attempts?outcome=limited")).json()["items"]
         after = [await posted(door, mef, good()), await door.post(good())]
 
     assert problem_of(third)["status"] == 429
@@ -79,6 +80,7 @@ async def test_requests_under_way_are_bounded_for_each_caller_and_in_all(
     assert other.status_code == 201
     assert problem_of(full)["status"] == 503
     assert {answer.headers["retry-after"] for answer in (third, full)} == {"1", "2"}
+    assert [orjson.loads(one["attempt"])["status"] for one in kept] == [429, 503]
     assert [answer.status_code for answer in after] == [200, 200]
 
 
@@ -93,12 +95,14 @@ async def test_bytes_under_way_are_bounded_for_each_caller_and_in_all(
             other = await posted(door, ceplan, good())
             async with stalled(door, ceplan, 1, size=2000):
                 full = await door.post(good())
+            kept = (await door.client.get("/v1/attempts?outcome=limited")).json()["items"]
         after = await posted(door, mef, good())
 
     assert len(orjson.dumps(good())) > 500
     assert problem_of(mine)["status"] == 429
     assert problem_of(full)["status"] == 503
     assert (other.status_code, after.status_code) == (201, 200)
+    assert [orjson.loads(one["attempt"])["status"] for one in kept] == [429, 503]
 
 
 async def test_a_body_that_does_not_come_in_time_is_given_up(

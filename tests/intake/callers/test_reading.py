@@ -193,7 +193,18 @@ def test_a_closed_system_works_for_whoever_has_a_credential(
         caller_file.write_text(made.stdout.splitlines()[-1])
         shown = _poi(str(caller_file), "cuadro", "22", "--url", url)
         refused = _poi("", "cuadro", "22", "--url", url)
+        named = [
+            _poi("", *command, "--key-file", key_file, "--url", url)
+            for command in (
+                ("load", str(REAL[0].parent)),
+                ("callers", "list"),
+                ("attempts", "--limit", "1"),
+            )
+        ]
+        misnamed = _poi("", "callers", "list", "--key-file", str(caller_file), "--url", url)
 
+    assert [each.returncode for each in named] == [0, 0, 0], [each.stderr for each in named]
+    assert misnamed.returncode == 2
     assert loaded.returncode == 0, loaded.stderr
     assert (nobody.status_code, operator.status_code) == (401, 200)
     assert (shown.returncode, shown.stderr) == (0, "")

@@ -6,6 +6,8 @@ import json
 import pytest
 from nats import errors as nats_errors
 
+from services.intake.nats.answering import answer
+from shared.stream.endpoint import Asked
 from tests.intake.conftest import Door
 from tests.intake.nats.conftest import (
     Asking,
@@ -149,23 +151,42 @@ async def test_posts_at_once_are_answered_each_and_enter_once(door: Door, alpha:
     assert (await door.client.get("/v1/acts")).json()["total"] == 40
 
 
-@pytest.mark.parametrize("reply", ["acts.38-241.2024.FORGED", "post.beta", "_INBOX_beta.mine"])
-async def test_no_answer_is_sent_where_a_request_has_no_business(
-    door: Door, alpha: Asking, beta: Asking, reply: str
+@pytest.mark.parametrize(
+    "reply", ["acts.38-241.2024.FORGED", "post.beta", "_INBOX_beta.mine", "accepted.38-241.2024.F"]
+)
+async def test_an_answer_ends_with_whoever_asked_wherever_it_is_sent(
+    door: Door, alpha: Asking, beta: Asking, guarded: Guarded, reply: str
 ) -> None:
-    heard = await beta.client.subscribe("_INBOX_beta.>")
-    await beta.client.flush()
+    async with guarded.client("delta") as (delta, _):
+        heard = await beta.client.subscribe("_INBOX_beta.>")
+        told = await delta.subscribe("accepted.>")
+        await beta.client.flush()
+        await delta.flush()
 
-    await alpha.client.publish("post.alpha", json.dumps(good()).encode(), reply=reply)
-    await soon(lambda: kept_attempts(door, 1))
-    after = await alpha.post(good(key="RE-902-2024-ITP-DE"))
+        await alpha.client.publish("post.alpha", json.dumps(good()).encode(), reply=reply)
+        await soon(lambda: kept_attempts(door, 1))
+        after = await alpha.post(good(key="RE-902-2024-ITP-DE"))
+        accepted = [(await told.next_msg(5)).subject for _ in range(2)]
 
-    # What was to be answered elsewhere is refused before it is judged, and kept.
-    assert (after.status, after.document["sequence"]) == (201, 1)
-    kept = (await attempts_of(door))[0]
-    assert (kept["outcome"], kept["problem"]) == ("refused", "wrong-reply")
+    assert (after.status, after.document["sequence"]) == (201, 2)
+    assert {kept["caller"] for kept in await attempts_of(door)} == {"alpha"}
+    assert accepted[1] == "accepted.38-241.2024.RE-902-2024-ITP-DE"
     assert heard.pending_msgs == 0
-    assert await door.log.last_sequence() == 1
+    assert await door.log.last_sequence() == 2
+
+
+@pytest.mark.parametrize("reply", ["acts.38-241.2024.FORGED", "post.beta", "_INBOX_beta.mine"])
+async def test_a_request_that_names_anothers_subject_for_its_answer_is_refused_and_kept(
+    door: Door, reply: str
+) -> None:
+    """As it would come from a server whose callers share an account."""
+    asked = Asked("post.alpha", reply, {}, json.dumps(good()).encode())
+
+    assert await answer(door.app, asked) is None
+
+    (kept,) = await attempts_of(door)
+    assert (kept["outcome"], kept["problem"]) == ("refused", "wrong-reply")
+    assert await door.log.last_sequence() == 0
 
 
 async def kept_attempts(door: Door, count: int) -> bool:

@@ -2,14 +2,26 @@
 
 import asyncio
 import json
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from nats import errors as nats_errors
 
-from shared.stream.endpoint import Answer, Asked, Declared, Endpoint
+from shared.stream.announcing import Declared
+from shared.stream.credentials import new_seed
+from shared.stream.endpoint import Answer, Asked, Endpoint
 from tests.intake.callers.conftest import registered
-from tests.intake.conftest import Door
-from tests.intake.nats.conftest import ANSWER_S, Asking, asking, endpoint_of, listening_door, soon
+from tests.intake.conftest import Door, opened_door
+from tests.intake.nats.conftest import (
+    ANSWER_S,
+    Asking,
+    asking,
+    attempts_of,
+    endpoint_of,
+    listening_door,
+    soon,
+)
 from tests.intake.posted import good
 from tests.stream.users import Guarded
 
@@ -59,8 +71,29 @@ async def test_whoever_looks_for_services_cannot_send_the_answer_into_the_log_or
     await alpha.client.flush()
     (stats,) = await discovered(guarded, "alpha", "$SRV.STATS")
 
-    assert stats["endpoints"][0]["num_requests"] == 0
+    # Its own subject is all that it reaches: what it had sent there is its own empty post.
+    assert stats["endpoints"][0]["num_requests"] <= 1
+    assert all(kept["caller"] == "alpha" for kept in await attempts_of(door))
     assert await door.log.last_sequence() == 0
+
+
+async def test_acts_that_a_subscriber_has_sent_to_the_door_are_no_posts(
+    door: Door, alpha: Asking
+) -> None:
+    await alpha.post(good())
+
+    await alpha.client.publish("$JS.API.CONSUMER.MSG.NEXT.ACTS.alpha", b"1", reply="post.alpha")
+    await soon(lambda: handed_out(alpha))
+    again = await alpha.post(good())
+
+    assert again.status == 200
+    assert [kept["outcome"] for kept in await attempts_of(door)] == ["accepted", "repeated"]
+
+
+async def handed_out(asking: Asking) -> bool:
+    """Say whether a subscriber's consumer has given an act to anybody."""
+    info = await asking.client.request("$JS.API.CONSUMER.INFO.ACTS.alpha", b"", timeout=ANSWER_S)
+    return bool(json.loads(info.data)["delivered"]["consumer_seq"])
 
 
 async def test_posting_comes_back_after_the_server_was_killed(
@@ -203,3 +236,55 @@ async def test_a_caller_that_floods_holds_up_only_itself(
     assert {answer["status"] for answer in flooding} == {200, 201, 429}
     assert len([answer for answer in flooding if answer["status"] == 201]) == 1
     assert kept == 2000
+
+
+async def nats_in_health(door: Door) -> tuple[str, str]:
+    """Give the status of the whole and what is told of the side towards the callers."""
+    health = (await door.client.get("/healthz")).json()
+    return health["status"], health["nats"]
+
+
+async def test_the_health_tells_when_posts_over_nats_are_not_heard(
+    door: Door, guarded: Guarded
+) -> None:
+    heard = await nats_in_health(door)
+
+    guarded.server.kill()
+    await soon(lambda: ails(door))
+    _, unheard = await nats_in_health(door)
+    guarded.server.start()
+    await asyncio.wait_for(endpoint_of(door).connected.wait(), ANSWER_S)
+    await soon(lambda: is_well(door))
+
+    assert heard == ("ok", "ok")
+    assert unheard != ""
+
+
+async def ails(door: Door) -> bool:
+    status, said = await nats_in_health(door)
+    return status == "degraded" and said != "ok"
+
+
+async def is_well(door: Door) -> bool:
+    return await nats_in_health(door) == ("ok", "ok")
+
+
+async def test_the_health_tells_a_seed_that_the_server_does_not_know_or_that_may_not_hear(
+    environment: dict[str, str], guarded: Guarded, tmp_path: Path
+) -> None:
+    told = []
+    for name, seed in (("strange", new_seed()), ("beta", guarded.seeds["beta"].seed)):
+        file = tmp_path / f"{name}.seed"
+        file.write_text(seed, encoding="utf-8")
+        async with opened_door({**environment, "POI_NATS_DOOR_SEED_FILE": str(file)}) as door:
+            await soon(partial(violates, door))
+            told.append(await nats_in_health(door))
+
+    (unknown, refused) = told
+    assert unknown[0] == refused[0] == "degraded"
+    assert "Authorization Violation" in unknown[1]
+    assert "permissions violation for subscription" in refused[1].lower()
+
+
+async def violates(door: Door) -> bool:
+    return "violation" in (await nats_in_health(door))[1].lower()
