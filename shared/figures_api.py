@@ -4,6 +4,9 @@ The three services differ in what they know, not in how it is asked (contract 4.
 """
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -12,7 +15,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from shared.asking import AnsweredCut, CutParameters, answerable, cut_response
 from shared.errors import bad_parameter
 from shared.money import format_amount
-from shared.reading import Question, QuestionError, parse_question
+from shared.reading import Question, QuestionError, Where, parse_question, parse_without
 from shared.store import Answer, FigureStore
 
 _PAGE_MAX = 10_000
@@ -32,6 +35,14 @@ OpenQuery = Annotated[
 UnassignedQuery = Annotated[
     bool, Query(description="Las líneas a las que falta una dimensión filtrada, en su lugar")
 ]
+WithoutQuery = Annotated[
+    list[str] | None,
+    Query(
+        description="Sin las líneas que dicen uno de estos valores, dimension:valor[,valor]; se "
+        "repite. No es un filtro: no decide de qué desagregado se lee",
+        examples=[["funding_source:4"]],
+    ),
+]
 OffsetQuery = Annotated[int, Query(ge=0, description="Desde qué línea")]
 LimitQuery = Annotated[int, Query(ge=1, le=_PAGE_MAX, description="Cuántas líneas")]
 
@@ -50,10 +61,8 @@ class FiguresApi:
 
     def _question(self, measure: str | None, by: str, where: list[str] | None) -> Question:
         asked = self.measures[0] if measure is None else measure
-        try:
+        with _refused():
             return parse_question(asked, by, where or (), measures=self.measures)
-        except QuestionError as error:
-            raise bad_parameter(error.parameter, error.value, str(error)) from error
 
     async def balances(
         self,
@@ -80,6 +89,7 @@ class FiguresApi:
         measure: MeasureQuery = None,
         by: ByQuery = "",
         where: WhereQuery = None,
+        without: WithoutQuery = None,
         offset: OffsetQuery = 0,
         limit: LimitQuery = 1000,
         *,
@@ -87,6 +97,8 @@ class FiguresApi:
     ) -> Response:
         """List the lines that the reading rule reads, by date; lines of 0.00 too."""
         asked = self._question(measure, by, where)
+        with _refused():
+            apart = parse_without(asked.measure, without or ())
         answered = await answerable(parameters)
         store = _store(parameters)
         items, total = await asyncio.to_thread(
@@ -96,14 +108,16 @@ class FiguresApi:
             offset=offset,
             limit=limit,
             lacking=unassigned,
+            without=apart,
         )
+        page = _Page(offset + limit, limit, total, lacking=unassigned, without=apart)
         body = {
             "cut": answered.as_json(),
             "measure": asked.measure,
             "by": list(asked.by),
             "items": items,
             "total": total,
-            "next": _next(answered, asked, offset + limit, limit, total, unassigned=unassigned),
+            "next": page.next(answered, asked),
         }
         return cut_response(parameters, answered, body)
 
@@ -149,14 +163,36 @@ def _cut_query(answered: AnsweredCut) -> str:
     )
 
 
-def _next(
-    answered: AnsweredCut, asked: Question, offset: int, limit: int, total: int, *, unassigned: bool
-) -> str | None:
-    if offset >= total:
-        return None
-    which = "&unassigned=true" if unassigned else ""
-    where = "".join(f"&where={name}:{quote(','.join(values))}" for name, values in asked.where)
-    return (
-        f"/v1/movements?{_cut_query(answered)}&measure={asked.measure}&by={','.join(asked.by)}"
-        f"{where}&offset={offset}&limit={limit}{which}"
-    )
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """Where the next page of lines begins, of how many, and which lines are listed."""
+
+    offset: int
+    limit: int
+    total: int
+    lacking: bool
+    without: Where
+
+    def next(self, answered: AnsweredCut, asked: Question) -> str | None:
+        """Write where the next page is, if there is one."""
+        if self.offset >= self.total:
+            return None
+        which = "&unassigned=true" if self.lacking else ""
+        return (
+            f"/v1/movements?{_cut_query(answered)}&measure={asked.measure}&by={','.join(asked.by)}"
+            f"{_stated('where', asked.where)}{_stated('without', self.without)}"
+            f"&offset={self.offset}&limit={self.limit}{which}"
+        )
+
+
+def _stated(parameter: str, where: Where) -> str:
+    return "".join(f"&{parameter}={name}:{quote(','.join(values))}" for name, values in where)
+
+
+@contextmanager
+def _refused() -> Iterator[None]:
+    """Refuse what a question states wrongly: a 400 that names the parameter."""
+    try:
+        yield
+    except QuestionError as error:
+        raise bad_parameter(error.parameter, error.value, str(error)) from error

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 
 from shared.codes import CARRIED, DIMENSIONS, UNIT_OF_MEASURE, WITH_UNIT_OF_MEASURE
 
+Where = tuple[tuple[str, tuple[str, ...]], ...]
+"""Values by dimension, as a question states them."""
+
 
 class QuestionError(ValueError):
     """A question that the measure cannot answer: names the parameter, its value and the mend."""
@@ -27,7 +30,7 @@ class Question:
 
     measure: str
     by: tuple[str, ...] = ()
-    where: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    where: Where = ()
 
     @property
     def asked(self) -> tuple[str, ...]:
@@ -74,12 +77,27 @@ def parse_question(
     return question
 
 
-def _filter(text: str) -> tuple[str, tuple[str, ...]]:
+def parse_without(measure: str, texts: Iterable[str]) -> Where:
+    """Read `without=unit:a,b` (repeatable): lines that state one of these are not wanted.
+
+    Unlike a filter it asks no dimension, so it does not decide from which breakdown an act is read.
+    Raises QuestionError naming what does not exist and what does.
+    """
+    found = tuple(_filter(text, parameter="without") for text in texts)
+    known = tuple(name for name in askable(measure) if name not in CARRIED)
+    for name, _ in found:
+        if name not in known:
+            message = f"de {measure} se puede dejar fuera por: {', '.join(known)}"
+            raise QuestionError("without", name, message)
+    return found
+
+
+def _filter(text: str, *, parameter: str = "where") -> tuple[str, tuple[str, ...]]:
     name, colon, values = text.partition(":")
     listed = tuple(value for value in values.split(",") if value)
     if not colon or not listed:
         message = "un filtro va como dimension:valor[,valor], p. ej. funding_source:4"
-        raise QuestionError("where", text, message)
+        raise QuestionError(parameter, text, message)
     return name, listed
 
 

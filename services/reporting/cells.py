@@ -20,7 +20,6 @@ from services.reporting.grammar import (
     Texts,
 )
 from services.reporting.material import Draft
-from services.reporting.plan import columns_of
 from services.reporting.printing import exact, percent_text, percent_value, quantity, whole
 from services.reporting.table import EMPTY, Cell
 from services.reporting.texts import Sheet, text_cell
@@ -41,7 +40,7 @@ def cells_of(sheet: Sheet, draft: Draft, number: int, previous: Draft | None) ->
 def with_derived(cuadro: Cuadro, stated: Mapping[str, int]) -> dict[str, int]:
     """Add the columns that are computed from others of the row; what is not stated is nothing."""
     figures = dict(stated)
-    for column in columns_of(cuadro):
+    for column in cuadro.columns:
         match column:
             case Added(key=key, of=parts):
                 figures[key] = sum(figures.get(part, 0) for part in parts)

@@ -54,15 +54,38 @@ def compose(
     `acts` are all that reporting knows of the cut's entity and year, counted or not: their numbers
     and dates are cited, and notes say which ones the cut leaves out.
     """
+    material = material_of(cuadro, answers, names=names, acts=acts, cut=cut)
+    drafts = drafts_of(material)
+    totals = total_drafts(cuadro, drafts)
+    return table_of(material, drafts, totals, acts=acts, cut=cut, digest=digest)
+
+
+def material_of(
+    cuadro: Cuadro, answers: Answers, *, names: Names, acts: Sequence[ActRecord], cut: Cut
+) -> Material:
+    """Lay out all that the rows of a table are made of."""
     # An act recorded later is cited by none that the cut knows: a cut never changes (D6).
     by_key = {act.key: act for act in within(acts, cut)}
     occurring = frozenset(act.circumstance or "" for act in counted(acts, cut))
-    drafts = drafts_of(Material(cuadro, answers, names, by_key, occurring))
-    total = with_derived(cuadro, added(draft.figures for draft in drafts if draft.counts))
-    sheet = Sheet(cuadro, _shown(cuadro, drafts), names, by_key, total)
+    return Material(cuadro, answers, names, by_key, occurring)
+
+
+def table_of(
+    material: Material,
+    drafts: Sequence[Draft],
+    added_up: Sequence[Draft],
+    *,
+    acts: Sequence[ActRecord],
+    cut: Cut,
+    digest: bytes = NO_DIGEST,
+) -> Table:
+    """Print the rows made of a material, `drafts_of` it, and their totals, `total_drafts`."""
+    cuadro, names = material.cuadro, material.names
+    total = _whole_of_shares(cuadro, drafts)
+    sheet = Sheet(cuadro, _shown(cuadro, drafts), names, material.acts, total)
     keys = keys_of(drafts)
     words = dates_of_cut(cut.as_of, cut.fiscal_year)
-    totals = _totals(sheet, drafts)
+    totals = _totals(sheet, added_up)
     shown = frozenset((*keys, *(row.key for row in totals)))
     headings = tuple(heading_of(cuadro, column, words) for column in sheet.columns)
     return Table(
@@ -75,7 +98,7 @@ def compose(
         notes=notes_of(
             cuadro,
             plan_of(cuadro, names),
-            answers,
+            material.answers,
             acts=acts,
             cut=cut,
             rows=shown,
@@ -142,11 +165,18 @@ def keys_of(drafts: Sequence[Draft]) -> list[str]:
     return keys
 
 
+def _whole_of_shares(cuadro: Cuadro, drafts: Sequence[Draft]) -> Mapping[str, int]:
+    """Add up all rows, where a column is a share of them."""
+    if not any(isinstance(column, Share) for column in cuadro.columns):
+        return {}
+    return with_derived(cuadro, added(draft.figures for draft in drafts if draft.counts))
+
+
 def _totals(sheet: Sheet, drafts: Sequence[Draft]) -> tuple[Row, ...]:
     """Print the totals of the rows shown."""
     rows: list[Row] = []
     previous: Draft | None = None
-    for draft in total_drafts(sheet.cuadro, drafts):
+    for draft in drafts:
         cells = cells_of(sheet, draft, 0, previous)
         rows.append(Row(".".join(draft.key), "total", 0, cells))
         previous = draft

@@ -87,12 +87,16 @@ class Material:
                 together = asked.setdefault((source.question, source.dimensions), [])
                 together.append(source.column)
         for (question, dimensions), columns in asked.items():
+            pivots = tuple(dict.fromkeys(name for column in columns for name, _ in column.match))
+            taking: dict[Path, list[str]] = {}
             for stated, amount in self.stated_cells(question):
-                codes = tuple(stated[name] for name in dimensions)
+                codes = tuple([stated[name] for name in dimensions])
                 row = cells.setdefault((codes, stated.get(UNIT_OF_MEASURE, "")), {})
-                for column in columns:
-                    if all(stated[name] in wanted for name, wanted in column.match):
-                        row[column.key] = row.get(column.key, 0) + amount
+                pivot = tuple([stated[name] for name in pivots])
+                if pivot not in taking:
+                    taking[pivot] = _takers(columns, stated)
+                for key in taking[pivot]:
+                    row[key] = row.get(key, 0) + amount
         return cells
 
     def stated_cells(self, question: Question) -> Iterable[tuple[dict[str, str], int]]:
@@ -134,6 +138,15 @@ class Material:
             if not level.silent:
                 key = (own,) if level.key == "alone" else (*key, own)
         return key
+
+
+def _takers(columns: Iterable[Sum], stated: Mapping[str, str]) -> list[str]:
+    """List the keys of the columns that take a cell which states these codes."""
+    return [
+        column.key
+        for column in columns
+        if all(stated[name] in wanted for name, wanted in column.match)
+    ]
 
 
 def outer_code(levels: tuple[Level, ...], codes: Path, level: Level) -> str:

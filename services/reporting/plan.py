@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from services.reporting.grammar import (
     Column,
@@ -66,10 +67,14 @@ def columns_of(cuadro: Cuadro) -> tuple[Column, ...]:
     return tuple(single for column in cuadro.columns for single in _single(column))
 
 
-def _single(column: Column) -> Iterable[Column]:
-    if not isinstance(column, Months):
-        return (column,)
-    return (
+def _single(column: Column) -> tuple[Column, ...]:
+    return _sums_of(column) if isinstance(column, Months) else (column,)
+
+
+@lru_cache(maxsize=64)
+def _sums_of(column: Months) -> tuple[Sum, ...]:
+    """Make the columns of a year, once: every table asks for them many times."""
+    return tuple(
         Sum(
             key=f"{number:02d}",
             label=label,

@@ -6,6 +6,7 @@ Rounding is half away from zero and always of the exact figure, never of a round
 import datetime as dt
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from shared.codes import Certainty
@@ -104,6 +105,7 @@ def cited_date(date: dt.date, certainty: Certainty) -> str:
             return f"desde {date:%d.%m.%Y}"
 
 
+@lru_cache(maxsize=10_000)
 def key_of(*codes: str) -> str:
     """Make a row's key of codes: lower case, digits, dot, low line, hyphen and nothing else."""
     return ".".join(code if _KEY.fullmatch(code) else _slug(code) for code in codes)

@@ -21,6 +21,7 @@ from shared.cut import Cut
 from shared.errors import Problem, unavailable
 from shared.money import parse_amount
 from shared.readers import ServiceAuth
+from shared.reading import Where
 from shared.service import TABLES
 
 OWNERS: Final[Mapping[str, str]] = {
@@ -89,15 +90,17 @@ class Sources:
         return tuple(line_of(item, question) for item in await self.items(question, cut))
 
     async def items(
-        self, question: Question, cut: Cut, *, unassigned: bool = False
+        self, question: Question, cut: Cut, *, unassigned: bool = False, without: Where = ()
     ) -> list[dict[str, Any]]:
         """Ask the lines of a question as their service writes them, with their provenance.
 
-        With `unassigned` those that lack a filtered dimension, in place of those that match.
+        With `unassigned` those that lack a filtered dimension, in place of those that match; none
+        that states what is left out (`without`).
         """
         name = OWNERS[question.measure]
         items: list[dict[str, Any]] = []
         asked = parameters(question, cut) | ({"unassigned": "true"} if unassigned else {})
+        asked |= {"without": _stated_values(without)} if without else {}
         for page in range(_PAGES_MAX):
             paged = {**asked, "offset": page * _PAGE, "limit": _PAGE}
             body = await self._get(name, "/v1/movements", paged)
@@ -178,8 +181,12 @@ def parameters(question: Question, cut: Cut) -> dict[str, Any]:
         **cut_parameters(cut),
         "measure": question.measure,
         "by": ",".join(question.by),
-        "where": [f"{name}:{','.join(values)}" for name, values in question.where],
+        "where": _stated_values(question.where),
     }
+
+
+def _stated_values(where: Where) -> list[str]:
+    return [f"{name}:{','.join(values)}" for name, values in where]
 
 
 def cut_parameters(cut: Cut) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from shared.event import StoredEvent
 from shared.facts import Ask, Facts, PrintedLine, Sums, added_up
 from shared.movement import Movement
 from shared.observing import Listed, Observation
-from shared.reading import Question
+from shared.reading import Question, Where
 from shared.store.answers import Answer, OpenAct
 from shared.store.corrections import CORRECTIONS, as_correction
 from shared.store.counted import Counted, exact_sum, line_json
@@ -130,22 +130,30 @@ class FigureStore(Database):
         offset: int = 0,
         limit: int = 1000,
         lacking: bool = False,
+        without: Where = (),
     ) -> tuple[list[dict[str, Any]], int]:
         """List a page of the lines that the rule reads at a cut, by date, and their count.
 
-        With `lacking` those that lack a filtered dimension, in place of those that match.
+        With `lacking` those that lack a filtered dimension, in place of those that match; none
+        that states a value which is to be left out (`without`).
         """
         with self.engine.connect() as connection:
             counted = self._counted(connection, cut, question)
             if counted is None:
                 return [], 0
-            matching = [
-                (row, values)
-                for row in connection.execute(*counted.lines())
-                if counted.match(values := self._values(connection, row)) is (not lacking)
+            rows = connection.execute(*counted.lines(self.cell_table, without)).all()
+            judged = {
+                cell: counted.match(self._cell_of(connection, cell))
+                for cell in {row.cell for row in rows}
+            }
+            matching = [row for row in rows if judged[row.cell] is (not lacking)]
+            carried = any(name in CARRIED for name in question.by)
+            values = self._values if carried else self._values_of_cell
+            items = [
+                line_json(row, values(connection, row), question.by)
+                for row in matching[offset : offset + limit]
             ]
-        page = matching[offset : offset + limit]
-        return [line_json(row, values, question.by) for row, values in page], len(matching)
+        return items, len(matching)
 
     def facts(self, cut: Cut, measures: tuple[str, ...], *, without_figures: bool = False) -> Facts:
         """Read what the acts that count at a cut state; figures are asked for when needed."""
@@ -228,6 +236,9 @@ class FigureStore(Database):
                 found = row.rule, row.severity, row.basis, row.evidence, row.part, row.measure
                 kept.append((header.key, Observation(*found)))
         return kept
+
+    def _values_of_cell(self, connection: Connection, row: Any) -> dict[str, str]:
+        return self._cell_of(connection, row.cell)
 
     def _values(self, connection: Connection, row: Any) -> dict[str, str]:
         cell = self._cell_of(connection, row.cell)

@@ -286,11 +286,15 @@ def test_an_unknown_version_is_refused_with_those_known(asked: Asked) -> None:
 
 
 def test_a_repeated_question_is_answered_from_what_was_asked_before(asked: Asked) -> None:
-    path = "/v1/cuadros/anexo-2/cells/aoi00019400787/total"
-    asked.get(path, **CUT).raise_for_status()
+    of_a_row = "/v1/cuadros/anexo-2/cells/aoi00019400021"
+    for path in (f"{of_a_row}/total", "/v1/cuadros/anexo-3/cells/total/updated"):
+        asked.get(path, **CUT).raise_for_status()
 
     asked.system.kill("targets")
-    answer = asked.get("/v1/cuadros/anexo-2/cells/aoi00019400021/total", **CUT)
+    same_row = asked.get(f"{of_a_row}/total", **CUT)
+    other_column = asked.get(f"{of_a_row}/03", **CUT)
+    other_row = asked.get("/v1/cuadros/anexo-3/cells/cite-acuicola-puno/updated", **CUT)
     asked.system.start("targets")
 
-    assert answer.json()["value"] == "4.00"
+    assert same_row.json()["value"] == "4.00"
+    assert (other_column.status_code, other_row.status_code) == (200, 200)

@@ -91,6 +91,24 @@ def test_the_order_of_acts_and_of_breakdowns_changes_no_figure(
 
 
 @FEW
+@given(history(corrections=2), question(), st.sampled_from(["funding_source", "agreement"]))
+def test_lines_left_out_by_what_they_state_change_no_other_line(
+    acts: list[Raw], asked: Asked, name: str
+) -> None:
+    store = refilled(acts)
+    by = tuple(dict.fromkeys((*asked.by, name)))
+    everything = Question("budget", by, asked.where)
+
+    lines, _ = store.movements(cut_of(asked), everything, limit=10_000)
+    kept, count = store.movements(
+        cut_of(asked), everything, limit=10_000, without=((name, ("4",)), (name, ("a",)))
+    )
+
+    assert kept == [line for line in lines if line["keys"][name] not in {"4", "a"}]
+    assert count == len(kept)
+
+
+@FEW
 @given(history(corrections=2), question())
 def test_the_movements_of_a_cell_add_up_to_it(acts: list[Raw], asked: Asked) -> None:
     store = refilled(acts)

@@ -138,6 +138,29 @@ def test_the_lines_come_page_by_page_each_once_and_add_up_to_the_sums(
     }
 
 
+def test_lines_that_state_a_value_can_be_left_out_page_by_page(system: Running) -> None:
+    asked = {"measure": "budget", "by": "agreement,funding_source", **CUT}
+
+    every = [line for page in pages(system, **asked, limit=1000) for line in page["items"]]
+    found = pages(system, **asked, without=["funding_source:1,2", "agreement:a"], limit=10)
+
+    lines = [line for page in found for line in page["items"]]
+    assert "&without=funding_source:1%2C2&without=agreement:a&" in found[0]["next"]
+    assert lines == [line for line in every if line["keys"]["funding_source"] not in {"1", "2"}]
+    assert 0 < len(lines) < len(every)
+
+
+def test_leaving_lines_out_does_not_decide_from_which_breakdown_they_are_read(
+    system: Running,
+) -> None:
+    asked = {"measure": "budget", "by": "expense_category", **CUT}
+
+    (every,) = pages(system, **asked, limit=1000)
+    (kept,) = pages(system, **asked, without=["agreement:no-such-agreement"], limit=1000)
+
+    assert kept["items"] == every["items"]
+
+
 def test_the_pages_of_the_lines_say_the_cut_they_belong_to(system: Running) -> None:
     found = pages(system, measure="budget", by="agreement", as_of="2024-08-31", limit=20)
 

@@ -55,6 +55,23 @@ def test_a_wrong_parameter_is_refused_with_place_value_and_what_exists(
 
 
 @pytest.mark.parametrize(
+    ("without", "exists"),
+    [
+        ("cui:2267446", "funding_source"),
+        ("act:RE-213-2023-ITP-DE", "funding_source"),
+        ("agreement", "funding_source:4"),
+    ],
+)
+def test_lines_are_left_out_by_the_dimensions_of_their_measure_alone(
+    system: Running, without: str, exists: str
+) -> None:
+    body = problem(system, 400, path="/v1/movements", without=without)
+
+    assert body["errors"][0]["pointer"] == "without"
+    assert exists in body["errors"][0]["message"]
+
+
+@pytest.mark.parametrize(
     "asked", [{"entity": "38-240"}, {"fiscal_year": "2023"}, {"entity": "38-241", "year": "2025"}]
 )
 @pytest.mark.parametrize("path", ["/v1/balances", "/v1/movements", "/v1/observations"])

@@ -45,8 +45,8 @@ async def cell(
     column: Annotated[str, Path(description="Clave de la columna", examples=["pim"])],
 ) -> Response:
     """List the lines that add up to a cell, and the cells from which it is computed."""
-    answered, table, _, _ = await _traced(request, parameters, _declared(name))
     row, column = row.lower(), column.lower()
+    answered, table, _, _ = await _traced(request, parameters, _declared(name), (row, column))
     if row not in table.rows:
         raise _no_such(f"en {table.cuadro.id}, a este corte, la fila", row, [*table.rows])
     if column not in table.numeric:
@@ -125,7 +125,10 @@ def _at(parameters: CutParameters, parameter: str, text: str | None) -> CutParam
 
 
 async def _traced(
-    request: Request, parameters: CutParameters, declared: Cuadro
+    request: Request,
+    parameters: CutParameters,
+    declared: Cuadro,
+    asked: tuple[str, str] | None = None,
 ) -> tuple[AnsweredCut, TracedTable, tuple[ActRecord, ...], tuple[Declaration, ...]]:
     answered = await answerable(parameters)
     sources = cast("Sources", request.app.state.sources)
@@ -133,5 +136,7 @@ async def _traced(
     measures = plan_of(declared, names_at((), (), answered.cut)).measures
     answered = await at_common_position(parameters, answered, sources, measures)
     acts, declarations = await known_at(parameters, answered)
-    table = await tables.table(sources, declared, answered, acts=acts, declarations=declarations)
+    table = await tables.table(
+        sources, declared, answered, acts=acts, declarations=declarations, cell=asked
+    )
     return answered, table, acts, declarations

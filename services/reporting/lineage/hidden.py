@@ -40,8 +40,31 @@ def rows_with_hidden(
 
 
 def total_with_hidden(total: Draft, material: Material, nothing: Nothing) -> Draft:
-    """Trace a total to the lines of all rows, those not shown too."""
-    return _widened(total, _whole(material, nothing, *total.key[1:]))
+    """Trace a total to the lines of all rows, those not shown too, once a figure is asked for."""
+    return replace(total, figures=_OnceAsked(total, material, nothing))
+
+
+class _OnceAsked(Mapping[str, int]):
+    """The figures of a total: adding up a table anew takes long, and one cell needs one column."""
+
+    def __init__(self, total: Draft, material: Material, nothing: Nothing) -> None:
+        self._total = total
+        self._material = material
+        self._nothing = nothing
+        self._found: dict[str, int] = {}
+
+    def __getitem__(self, column: str) -> int:
+        if column not in self._found:
+            amount = self._total.figures[column]
+            whole = _whole(self._material, self._nothing, *self._total.key[1:], only=column)
+            self._found[column] = _wider(amount, whole.get(column, 0))
+        return self._found[column]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._total.figures)
+
+    def __len__(self) -> int:
+        return len(self._total.figures)
 
 
 def _with_own(draft: Draft, found: Found) -> Draft:
@@ -79,12 +102,14 @@ def _wider(amount: int, whole: int) -> int:
     return whole if same else amount
 
 
-def _whole(material: Material, nothing: Nothing, version: str = "") -> dict[str, int]:
-    """Add all that the columns read, for one version of the figures or for the table."""
+def _whole(
+    material: Material, nothing: Nothing, version: str = "", *, only: str | None = None
+) -> dict[str, int]:
+    """Add all that the columns read, or one, for one version of the figures or for the table."""
     whole = {} if version else material.unassigned()
     for source in material.sources:
-        if source.part in ((version,) if version else ("", OUTER)):
-            key = source.column.key
+        key = source.column.key
+        if source.part in ((version,) if version else ("", OUTER)) and only in (None, key):
             whole[key] = whole.get(key, 0) + sum(_amounts(material, source, nothing))
     return whole
 

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from services.reporting.acts import ActRecord, counted, within
+from services.reporting.acts import ActRecord
 from services.reporting.cells import with_derived
-from services.reporting.compose import compose, keys_of, total_drafts
+from services.reporting.compose import keys_of, material_of, table_of, total_drafts
 from services.reporting.drafts import drafts_of
-from services.reporting.grammar import Column, Cuadro
+from services.reporting.grammar import Added, Column, Cuadro, Difference
 from services.reporting.lineage.hidden import rows_with_hidden, total_with_hidden
 from services.reporting.lineage.tracing import Lines, traced_answers
-from services.reporting.material import Draft, Material
+from services.reporting.material import Draft
 from services.reporting.names import Names
 from services.reporting.plan import columns_of, plan_of
 from services.reporting.table import Cell, Row, Table
@@ -75,19 +75,24 @@ def traced_table(
     Its cells equal those of `compose` on the sums of the same lines; notes are left to that one.
     """
     answers, nothing = traced_answers(plan_of(cuadro, names), lines, unassigned)
-    table = compose(cuadro, answers, names=names, acts=acts, cut=cut, digest=digest)
-    occurring = frozenset(act.circumstance or "" for act in counted(acts, cut))
-    by_key = {act.key: act for act in within(acts, cut)}
-    material = Material(cuadro, answers, names, by_key, occurring)
+    material = material_of(cuadro, answers, names=names, acts=acts, cut=cut)
     drafts = drafts_of(material)
-    totals = [total_with_hidden(total, material, nothing) for total in total_drafts(cuadro, drafts)]
+    added_up = total_drafts(cuadro, drafts)
+    table = table_of(material, drafts, added_up, acts=acts, cut=cut, digest=digest)
+    totals = [total_with_hidden(total, material, nothing) for total in added_up]
     keys = (*keys_of(drafts), *(row.key for row in table.totals))
     traced = (*rows_with_hidden(drafts, material, nothing), *totals)
     return TracedTable(
         cuadro,
         table,
         {
-            key: TracedRow(row, draft, with_derived(cuadro, draft.figures))
+            key: TracedRow(row, draft, _figures(cuadro, draft))
             for key, row, draft in zip(keys, (*table.rows, *table.totals), traced, strict=True)
         },
     )
+
+
+def _figures(cuadro: Cuadro, draft: Draft) -> Mapping[str, int]:
+    """Give a row's figures by column; where none is derived a total's stay as they are asked."""
+    derived = any(isinstance(column, Added | Difference) for column in cuadro.columns)
+    return with_derived(cuadro, draft.figures) if derived else draft.figures

@@ -68,13 +68,16 @@ class Traced(int):
         return made
 
     def __add__(self, other: int) -> "Traced":
-        return Traced(int(self) + int(other), parts=((1, self), *_part(1, other)))
+        traced = _part(1, other)
+        return Traced(int(self) + int(other), parts=((1, self), *traced)) if traced else self
 
     def __radd__(self, other: int) -> "Traced":
-        return Traced(int(other) + int(self), parts=(*_part(1, other), (1, self)))
+        traced = _part(1, other)
+        return Traced(int(other) + int(self), parts=(*traced, (1, self))) if traced else self
 
     def __sub__(self, other: int) -> "Traced":
-        return Traced(int(self) - int(other), parts=((1, self), *_part(-1, other)))
+        traced = _part(-1, other)
+        return Traced(int(self) - int(other), parts=((1, self), *traced)) if traced else self
 
     def __rsub__(self, other: int) -> "Traced":
         return Traced(int(other) - int(self), parts=(*_part(1, other), (-1, self)))
@@ -98,11 +101,14 @@ def terms_of(amount: int) -> dict[LineKey, tuple[Term, int]]:
     waiting = [*_part(1, amount)]
     while waiting:
         sign, traced = waiting.pop()
-        waiting += [(sign * own, part) for own, part in traced.parts]
-        if traced.term is not None:
-            times = found.get(traced.term.key, (traced.term, 0))[1] + sign
-            found[traced.term.key] = traced.term, times
-    return {key: (term, times) for key, (term, times) in found.items() if times}
+        if traced.parts:
+            own = traced.parts
+            waiting += own if sign == 1 else [(sign * each, part) for each, part in own]
+        term = traced.term
+        if term is not None:
+            known = found.get(term.key)
+            found[term.key] = term, sign + (known[1] if known else 0)
+    return {key: each for key, each in found.items() if each[1]}
 
 
 Nothing = Mapping[Question, Sequence[tuple[tuple[str, ...], Traced]]]
@@ -140,7 +146,7 @@ def _sums(question: Question, lines: Sequence[SourcedLine]) -> list[tuple[tuple[
     sums: dict[tuple[str, ...], Traced] = {}
     for each in lines:
         keys = each.line.keys
-        sums[keys] = sums.get(keys, Traced(0)) + _traced(question, each, "amount")
+        sums[keys] = sums.get(keys, 0) + _traced(question, each, "amount")
     return sorted(sums.items())
 
 
