@@ -54,7 +54,7 @@ bench: $(VENV)/dev.stamp ## measures the projection, the tables and the start, w
 	@$(BIN)/python -m benchmarks.book
 	@$(BIN)/python -m benchmarks.explain
 	@$(BIN)/python -m benchmarks.start
-	@$(BIN)/python -m benchmarks.verify
+	@$(BIN)/python -m benchmarks.verify --small
 	@$(BIN)/python -m benchmarks.door
 	@$(BIN)/python -m benchmarks.growth --draw
 

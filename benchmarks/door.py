@@ -1,6 +1,6 @@
 """How fast the door takes acts, beside a bare route; how even its answers are; how fast batches.
 
-`python -m benchmarks.door [--posts N] [--runs N] [--batches N] [--seconds S] [--parts abc]`
+`python -m benchmarks.door [--small] [--posts N] [--runs N] [--batches N] [--parts abc]`
 
 a. Durable acknowledged posts, one by one over HTTP: the door with its validation, receipts signed,
    attempts kept, against `bare_door.py`, served alike, each on a real NATS server of its own with
@@ -30,7 +30,7 @@ from typing import Final
 import orjson
 
 from benchmarks.door_parts import Served, bare, embedded, open_door
-from benchmarks.generated_acts import generated_acts
+from benchmarks.generated_acts import generated_acts, small_acts
 from benchmarks.posting_load import Job
 from benchmarks.projection import stored
 from shared.stream import Log
@@ -58,11 +58,12 @@ class Supply:
         return first
 
 
-def supply_in(folder: Path, count: int) -> Supply:
+def supply_in(folder: Path, count: int, *, small: bool = False) -> Supply:
     """Write acts, as posted and as the log keeps them, one a line."""
     acts, payloads = folder / "acts", folder / "payloads"
-    acts.write_bytes(b"\n".join(orjson.dumps(act) for act in generated_acts(count)))
-    payloads.write_bytes(b"\n".join(payload for _, payload in stored(count)))
+    made = small_acts if small else generated_acts
+    acts.write_bytes(b"\n".join(orjson.dumps(act) for act in made(count)))
+    payloads.write_bytes(b"\n".join(payload for _, payload in stored(count, small=small)))
     return Supply(acts, payloads)
 
 
@@ -222,6 +223,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=10.0)
     parser.add_argument("--rate", type=float, default=0.0, help="posts/s for b, when a is left out")
     parser.add_argument("--parts", default="abc")
+    parser.add_argument("--small", action="store_true", help="acts of one line, about 600 bytes")
     asked = parser.parse_args()
     posts = (2 + 2 * len(CONNECTIONS) * asked.runs) * asked.posts + 10 * _WARM
     scheduled = asked.runs * 8 * (int(asked.seconds * (asked.rate or 4000)) + 2 * _WARM)
@@ -229,7 +231,7 @@ def main() -> None:
     enough = []
     with tempfile.TemporaryDirectory(prefix="poi-bench-") as name:
         folder = Path(name)
-        supply = supply_in(folder, sum(wanted[part] for part in asked.parts))
+        supply = supply_in(folder, sum(wanted[part] for part in asked.parts), small=asked.small)
         highest = 2 * asked.rate
         if "a" in asked.parts:
             ratio, highest = rates(asked, folder, supply)

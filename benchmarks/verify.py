@@ -1,10 +1,10 @@
 """How fast the log is verified: its digests alone, and every row of five services.
 
-`python -m benchmarks.verify [--acts N] [--rows N] [--runs N]`: generated acts on one real NATS
-server, five SQLite databases. Digests: the log read, chained and compared with the five witnesses
-at every sequence; then an export read from its file. Rows: the log projected again by all five
-services and compared row by row, against that projection alone. Ends with 1 below 50,000 acts/s
-of digests.
+`python -m benchmarks.verify [--acts N] [--rows N] [--runs N] [--small]`: generated acts on one
+real NATS server, five SQLite databases. Digests: the log read, chained and compared with the five
+witnesses at every sequence; then an export read from its file; with `--small` also of acts of one
+line. Rows: the log projected again by all five services and compared row by row, against that
+projection alone. Ends with 1 below 50,000 acts/s of digests (of the smaller acts, if measured).
 """
 
 import argparse
@@ -97,21 +97,22 @@ def verified(url: str, folder: Path, *, digests: bool) -> None:
     assert outcome.findings == [], outcome.findings[:3]
 
 
-def digests_of(folder: Path, acts: int, runs: int) -> float:
+def digests_of(folder: Path, acts: int, runs: int, *, small: bool = False) -> float:
     with NatsServer(folder / "nats") as server:
-        asyncio.run(fill(server.url, acts))
+        weight = asyncio.run(fill(server.url, acts, small=small)) / acts
         chain = asyncio.run(chain_of(server.url))
         witnesses_in(folder, chain)
         file = folder / "log.ndjson"
         export(LogAddress(server.url), file, (), (), silent)
-        measured("the log chained", acts, runs, lambda: asyncio.run(chain_of(server.url)))
+        chained = f"the log of {weight:,.0f} B an act chained"
+        measured(chained, acts, runs, lambda: asyncio.run(chain_of(server.url)))
         rate = measured(
-            "the log chained, five witnesses compared",
+            f"{chained}, five witnesses compared",
             acts,
             runs,
             lambda: verified(server.url, folder, digests=True),
         )
-        measured("an export's file", acts, runs, lambda: read_export(file))
+        measured("its export's file", acts, runs, lambda: read_export(file))
     return rate
 
 
@@ -142,11 +143,15 @@ def main() -> None:
     parser.add_argument("--acts", type=int, default=100_000)
     parser.add_argument("--rows", type=int, default=20_000)
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--small", action="store_true")
     asked = parser.parse_args()
     print("| what | median s | spread s | processor s | acts/s | acts/s of processor |")
     print("|---|---|---|---|---|---|", flush=True)
     with tempfile.TemporaryDirectory(prefix="poi-bench-") as name:
         rate = digests_of(Path(name), asked.acts, asked.runs)
+    if asked.small:
+        with tempfile.TemporaryDirectory(prefix="poi-bench-") as name:
+            rate = digests_of(Path(name), asked.acts, asked.runs, small=True)
     with tempfile.TemporaryDirectory(prefix="poi-bench-") as name:
         share = rows_of(Path(name), asked.rows, asked.runs)
     print(f"rows: {share:.2f} of the projection alone; {os.cpu_count()} cores; "

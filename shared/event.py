@@ -31,6 +31,7 @@ NO_DIGEST: Final = bytes(32)
 
 SUBJECT_ROOT: Final = "acts"
 
+_NO_OFFSET: Final = "+00:00"
 _SORTED_OTHERWISE: Final = re.compile(rb"[\xee-\xff]")
 
 
@@ -58,10 +59,14 @@ class StoredEvent:
     act: Act
     payload: bytes = field(repr=False)
     """As it was stored, of whatever schema."""
+    canonical: bytes | None = None
+    """The act alone, as it stands in the payload, where whoever made the event says it."""
 
     @property
     def act_sha256(self) -> str:
         """Hash the act as it was recorded: the receipt of an older schema stays the first one."""
+        if self.canonical is not None:
+            return hashlib.sha256(self.canonical).hexdigest()
         return hashlib.sha256(canonical_json(orjson.loads(self.payload)["act"])).hexdigest()
 
 
@@ -76,20 +81,27 @@ def subject_of(act: Act) -> str:
 
 def timestamp(moment: dt.datetime) -> str:
     """Write a moment as UTC with microseconds, "2024-09-10T15:04:05.000000Z": sorts as time."""
+    written = moment.isoformat(timespec="microseconds")
+    if written.endswith(_NO_OFFSET):  # as the log has it: changing the zone costs twice as much
+        return f"{written[:-6]}Z"
     exact = moment.astimezone(dt.UTC).replace(tzinfo=None)
     return f"{exact.isoformat(timespec='microseconds')}Z"
 
 
 def encode(act: Act, *, recorded_at: dt.datetime, posted_by: str) -> bytes:
     """Write the canonical bytes that the log keeps."""
-    return canonical_json(
-        {
-            "schema": SCHEMA,
-            "recorded_at": timestamp(recorded_at),
-            "posted_by": posted_by,
-            "act": canonical_act(act),
-        }
-    )
+    canonical = canonical_json(canonical_act(act))
+    return enveloped(canonical, recorded_at=timestamp(recorded_at), posted_by=posted_by)
+
+
+def enveloped(canonical: bytes, *, recorded_at: str, posted_by: str) -> bytes:
+    """Write a canonical act with what the log keeps beside it.
+
+    The members of canonical JSON are sorted, so the act stands first: the bytes that a receipt
+    hashes are part of those that are stored.
+    """
+    beside = canonical_json({"posted_by": posted_by, "recorded_at": recorded_at, "schema": SCHEMA})
+    return b'{"act":' + canonical + b"," + beside[1:]
 
 
 def canonical_json(value: Any) -> bytes:

@@ -26,6 +26,8 @@ _NUMBER: Final = re.compile(
     r"(?<![A-Z0-9])(?P<numbers>\d+(?:\s*(?:,|\bY\b)\s*\d+)*)\s*-\s*(?P<year>\d{4})"
     r"(?:\s*[/-]\s*(?P<issuer>[A-Z]+(?:\s*[/-]\s*[A-Z]+)*))?"
 )
+_USUAL: Final = re.compile(r"(RE|RSG|RCD|RPCD|OF|INF)-[0-9]{3}-[0-9]{4}(-[A-Z0-9]+)+")
+"""What almost every key looks like, in its canonical spelling."""
 _LOOSE: Final = re.compile(r"^(RE|RDE|RSG|RCD|RPCD|OF|INF)-(\d+)-(\d{4})-([A-Z0-9-]+)$")
 
 
@@ -69,6 +71,8 @@ def canonical_form_error(key: str) -> str | None:
 
     Two spellings of one resolution would let it enter twice, so they are refused.
     """
+    if _USUAL.fullmatch(key):
+        return None
     if not re.fullmatch(r"[A-Z0-9]+(-[A-Z0-9]+)*", key):
         return (
             "la clave lleva solo mayúsculas, dígitos y guiones simples, "

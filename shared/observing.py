@@ -19,7 +19,7 @@ from collections.abc import (
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
-from shared.act import Act, ActRectified
+from shared.act import Act
 from shared.facts import Facts, Header
 from shared.parts import Line, MeasureEntry
 
@@ -248,7 +248,7 @@ def _explained(
 
 def kind_of(act: Act) -> str:
     """Give the kind under which an act's figures count: a rectification's is the original's."""
-    return act.rectifies.kind if isinstance(act, ActRectified) else act.kind
+    return act.rectifies.kind if act.kind == "ActRectified" else act.kind
 
 
 def entry_of(act: Act, measure: str) -> MeasureEntry | None:

@@ -5,6 +5,7 @@ Frozen, closed to unknown members, strict about types; amounts are read into hun
 
 import datetime as dt
 import re
+from functools import lru_cache
 from typing import Annotated, Final
 
 from pydantic import (
@@ -57,14 +58,19 @@ def _key(value: str) -> str:
 def _day(value: object) -> object:
     """Read AAAA-MM-DD and nothing else: pydantic alone would take a Unix time for a date."""
     if isinstance(value, str) and _DAY.fullmatch(value):
-        try:
-            return dt.date.fromisoformat(value)
-        except ValueError as error:
-            why = "no es una fecha del calendario; escriba AAAA-MM-DD"
-            raise PydanticCustomError("day", "{why}", {"why": why}) from error
+        return _day_of(value)
     if isinstance(value, dt.date):
         return value
     raise PydanticCustomError("day", "{why}", {"why": "va como fecha AAAA-MM-DD"})
+
+
+@lru_cache(maxsize=4096)  # of a log's many dates few differ
+def _day_of(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        why = "no es una fecha del calendario; escriba AAAA-MM-DD"
+        raise PydanticCustomError("day", "{why}", {"why": why}) from error
 
 
 def _empty_is_absent(value: object) -> object:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from shared.event import (
     StoredEvent,
@@ -35,10 +36,11 @@ class Projection:
     made_by: str = ""
     """Where its maker is, "module:name" of a function of a database's URL: so that another process
     can project. Empty where there is none."""
+    read: Callable[[bytes], StoredEvent] = decode
+    """Reads a stored event; raises UnreadableEventError."""
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
+class Linked(NamedTuple):
     """One message of the log with the running digest up to and with it."""
 
     recorded: Recorded
@@ -61,10 +63,17 @@ def link(mark: Mark, batch: Sequence[Recorded]) -> tuple[Mark, list[Linked]]:
 def project_all(projections: Sequence[Projection], linked: Sequence[Linked]) -> list[list[Taken]]:
     """Read messages into rows for several services; each message is read once (pure)."""
     taken: list[list[Taken]] = [[] for _ in projections]
+    read = projections[0].read if len(projections) == 1 else decode
     for each in linked:
-        event = _event_of(each.recorded)
+        event = _event_of(each.recorded, read)
+        if isinstance(event, UnreadableEventError):
+            unread = _unread(each, str(event))
+            for listed in taken:
+                listed.append(unread)
+            continue
+        recorded_at = timestamp(event.recorded_at)
         for listed, projection in zip(taken, projections, strict=True):
-            listed.append(_one(projection, each.recorded, each.digest, event))
+            listed.append(_one(projection, each, event, recorded_at))
     return taken
 
 
@@ -82,42 +91,42 @@ def take_all(
     return mark, project_all(projections, linked)
 
 
-def _one(
-    projection: Projection,
-    recorded: Recorded,
-    digest: bytes,
-    event: StoredEvent | UnreadableEventError,
-) -> Taken:
-    place = _PLACE.fullmatch(recorded.subject)
-    entity, year = (place[1], int(place[2])) if place else ("", 0)
-    if isinstance(event, UnreadableEventError):
-        return _unread(recorded, digest, (entity, year), str(event))
+def _one(projection: Projection, linked: Linked, event: StoredEvent, recorded_at: str) -> Taken:
+    """Read an event that lies at its act's own place."""
+    recorded, digest = linked
     try:
         rows = projection.rows(recorded.sequence, event)
     except Exception as error:  # a fault of ours must not hide: it shows until a rebuild mends it
         logger.exception("%s: secuencia %s", projection.name, recorded.sequence)
-        reason = f"la proyección falló con {type(error).__name__}: {error}"
-        return _unread(recorded, digest, (entity, year), reason)
+        return _unread(linked, f"la proyección falló con {type(error).__name__}: {error}")
+    act = event.act
     return Taken(
         recorded.sequence,
         digest,
-        timestamp(event.recorded_at),
-        entity,
-        year,
+        recorded_at,
+        act.entity,
+        act.fiscal_year,
         recorded.subject,
         rows,
     )
 
 
-def _unread(recorded: Recorded, digest: bytes, scope: tuple[str, int], reason: str) -> Taken:
+def _unread(linked: Linked, reason: str) -> Taken:
+    recorded = linked.recorded
+    place = _PLACE.fullmatch(recorded.subject)
+    scope = (place[1], int(place[2])) if place else ("", 0)
     stored = timestamp(recorded.stored_at) if recorded.stored_at else _EPOCH
-    return Taken(recorded.sequence, digest, stored, *scope, recorded.subject, quarantined=reason)
+    return Taken(
+        recorded.sequence, linked.digest, stored, *scope, recorded.subject, quarantined=reason
+    )
 
 
-def _event_of(recorded: Recorded) -> StoredEvent | UnreadableEventError:
+def _event_of(
+    recorded: Recorded, read: Callable[[bytes], StoredEvent]
+) -> StoredEvent | UnreadableEventError:
     """Read an event; one that lies at another act's place is as unreadable as a broken one."""
     try:
-        event = decode(recorded.payload)
+        event = read(recorded.payload)
     except UnreadableEventError as error:
         return error
     if subject_of(event.act) != recorded.subject:

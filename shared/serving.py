@@ -31,9 +31,6 @@ _STOP_WITHIN_S: Final = 5
 _YOUNG_MAX: Final = 20_000
 """So many new objects before the collector looks at them: a request makes hundreds, and keeps
 none in a cycle."""
-_TURN_S: Final = 0.001
-"""How long a thread that writes to a database may keep the answering one waiting; five times as
-long by default, which showed in one answer of a hundred."""
 
 
 class SettledServer(uvicorn.Server):
@@ -50,7 +47,6 @@ class SettledServer(uvicorn.Server):
         gc.collect()
         gc.freeze()
         gc.set_threshold(_YOUNG_MAX, *gc.get_threshold()[1:])
-        sys.setswitchinterval(_TURN_S)
 
 
 class BoundedProtocol(HttpToolsProtocol):

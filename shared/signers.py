@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from shared.act import Act, ActRectified
+from shared.act import Act
 from shared.observing import ActRule, Basis, Noticed, kind_of
 
 _TITULAR: Final = (
@@ -75,9 +75,10 @@ DELEGATIONS: Final = (
 
 def issuers_match_their_kind(act: Act) -> Iterator[Noticed]:
     """B13: an act is signed by the organ to which its kind belongs, at that date."""
-    series = act.key.partition("-")[0]
-    row = next((row for row in SIGNERS if row.signs(act)), None)
-    if row is None or isinstance(act, ActRectified) or series in (*_ABOVE, row.series):
+    row = next((row for row in SIGNERS if row.entity == act.entity and row.signs(act)), None)
+    if row is None or act.kind == "ActRectified":
+        return
+    if act.key.partition("-")[0] in (*_ABOVE, row.series):
         return
     yield Noticed(f"corresponde a {row.organ} ({row.series}) y la clave es {act.key}", "issuer")
 

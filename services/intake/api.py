@@ -8,7 +8,6 @@ import orjson
 from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
 
 from services.intake.arriving import IdempotencyKey, arrived
-from services.intake.direct_route import DirectRoute
 from services.intake.posting import Posting, post
 from services.intake.receipts import signed
 from services.intake.recorded import RecordedActs
@@ -35,6 +34,7 @@ def _database(service: Service) -> RecordedActs:
     return database
 
 
+@router.post("/acts", status_code=201, summary="Registra un acto y devuelve su constancia")
 async def post_act(request: Request, _key: IdempotencyKey = None, wait: Wait = None) -> Response:
     """Record one act: 201 the first time, 200 with the same receipt ever after.
 
@@ -54,14 +54,9 @@ async def post_act(request: Request, _key: IdempotencyKey = None, wait: Wait = N
     return Response(content, status, headers=headers, media_type="application/json")
 
 
-router.add_api_route(
-    "/acts",
-    post_act,
-    methods=["POST"],
-    status_code=201,
-    summary="Registra un acto y devuelve su constancia",
-    route_class_override=DirectRoute,
-)
+async def posted(request: Request) -> Response:
+    """Answer a post that came by the lane."""
+    return await post_act(request, wait=request.query_params.get("wait"))
 
 
 async def _own_writes(request: Request) -> Service:

@@ -10,7 +10,7 @@ from fastapi import Header, Request
 from services.intake.attempts.noting import keep_attempt
 from services.intake.callers.authorizing import caller_of
 from services.intake.callers.caller import Caller
-from services.intake.cloudevents import Binding, Carried, carried
+from services.intake.cloudevents import Binding, Carried, carried, says_event
 from services.intake.limits.entering import body_of
 from services.intake.receiving import ACT_BYTES_MAX, AT_ONCE_BYTES
 from services.intake.standing import check_wait
@@ -54,7 +54,7 @@ async def arrived(
         caller = await caller_of(request)
         check_wait(wait)
         body = await body_of(request, bytes_max=bytes_max)
-        if not may_be_event:
+        if not may_be_event or not says_event(request.headers.raw):
             return Arrived(caller, body, trace)
         act = await taken_out(request.headers.items(), body, over="http")
         return Arrived(caller, act.body, act.traceparent)

@@ -114,8 +114,9 @@ async def _together(app: FastAPI, postings: Sequence[Posting]) -> tuple[list[Rec
         await _keep_refused(app, members, UNFORESEEN, durable=False)
         raise
     receipts = await asyncio.to_thread(_signed, app, members, stands)
-    note_recorded(app, max(receipt.sequence for receipt in receipts))
     new = {subject for subject, (_, first) in stands.items() if first}
+    stored = [one.written for one in members if one.written and one.written.subject in new]
+    note_recorded(app, max(receipt.sequence for receipt in receipts), stored)
     for member, receipt in zip(members, receipts, strict=True):
         written = _written(member)
         first = written.subject in new

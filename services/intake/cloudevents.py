@@ -46,6 +46,14 @@ class Carried:
     traceparent: str | None
 
 
+def says_event(raw_headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    """Say whether an HTTP request may carry an event: most carry a bare act, and are not read."""
+    return any(
+        name.startswith(b"ce-") or (name == b"content-type" and b"cloudevents" in value.lower())
+        for name, value in raw_headers
+    )
+
+
 def carried(headers: Iterable[tuple[str, str]], body: bytes, *, over: Binding) -> Carried:
     """Take an act out of its CloudEvent, if it came in one.
 

@@ -3,9 +3,10 @@
 from typing import Final
 
 from fastapi import FastAPI
+from fastapi.middleware import Middleware
 
 from services.intake.answers.table import OPERATIONS
-from services.intake.api import router
+from services.intake.api import posted, router
 from services.intake.attempts.api import router as attempts_router
 from services.intake.attempts.keeping import attempts_kept
 from services.intake.batch import router as batch_router
@@ -13,6 +14,8 @@ from services.intake.callers.api import router as callers_router
 from services.intake.callers.authorizing import reader_of
 from services.intake.callers.opening import callers_known, check_settings
 from services.intake.importing import router as importing_router
+from services.intake.lane import PostingLane
+from services.intake.lately import Lately
 from services.intake.limits.entering import Releasing
 from services.intake.meeting import stream_noted
 from services.intake.nats.serving import posts_over_nats
@@ -27,7 +30,7 @@ from services.intake.status import router as status_router
 from shared.openapi.document import document_answers
 from shared.service import create_service_app
 
-_GATHER_S: Final = 0.05
+_GATHER_S: Final = 0.25
 """The list of acts follows so far behind at most, unless it is asked: a commit for every post would
 cost each post more than its judgement."""
 
@@ -43,9 +46,10 @@ def create_app() -> FastAPI:
         raise SystemExit(message)
     check_settings(settings)
     signer = signer_with(settings.receipt_key_file)
+    lately = Lately()
     app = create_service_app(
         settings,
-        projection(settings.database_url),
+        projection(settings.database_url, lately),
         [
             router,
             batch_router,
@@ -71,6 +75,8 @@ def create_app() -> FastAPI:
         gather_s=_GATHER_S,
     )
     app.state.signer = signer
+    app.state.lately = lately
     app.add_middleware(Releasing)
+    app.user_middleware.append(Middleware(PostingLane, answer=posted))
     document_answers(app, OPERATIONS)
     return app

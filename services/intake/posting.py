@@ -83,7 +83,7 @@ async def _post(app: FastAPI, posting: Posting, seen: list[Named]) -> Posted:
     else:
         written = await asyncio.to_thread(written_act, posting, seen)
     receipt, first = await record(log_of(app), written, traceparent=posting.traceparent)
-    note_recorded(app, receipt.sequence)
+    note_recorded(app, receipt.sequence, (written,) if first else ())
     return Posted(signed(app, receipt), first, written.act)
 
 

@@ -9,8 +9,9 @@ from sqlalchemy import Table, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from services.intake.callers.tables import CALLER
+from services.intake.lately import Lately
 from services.intake.tables import RecordedAct, Restoration, StreamMet
-from shared.event import StoredEvent, timestamp
+from shared.event import StoredEvent, decode, timestamp
 from shared.projecting import Projection
 from shared.store import Database, Rows
 
@@ -113,9 +114,11 @@ class RecordedActs(Database):
             return connection.execute(open_one).first() is not None
 
 
-def projection(database_url: str) -> Projection:
-    """Join the door's list with its database."""
-    return Projection("intake", RecordedActs(database_url), rows, f"{__name__}:projection")
+def projection(database_url: str, lately: Lately | None = None) -> Projection:
+    """Join the door's list with its database; `lately` spares it what the door itself wrote."""
+    made_by = f"{__name__}:projection"
+    read = lately.read if lately else decode
+    return Projection("intake", RecordedActs(database_url), rows, made_by, read)
 
 
 def _now() -> str:

@@ -5,15 +5,24 @@ its hash, and the comparison with what stands there already, are taken from thos
 """
 
 import datetime as dt
-import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from fastapi import FastAPI
 
+from services.intake.lately import Lately
 from shared.act import Act, canonical_act
 from shared.errors import Problem, unavailable
-from shared.event import UnreadableEventError, decode, encode, subject_of, timestamp
+from shared.event import (
+    StoredEvent,
+    UnreadableEventError,
+    canonical_json,
+    decode,
+    enveloped,
+    subject_of,
+    timestamp,
+)
 from shared.proof.receipt import Receipt
 from shared.service import Service
 from shared.stream import (
@@ -33,21 +42,26 @@ _AFTER_ACT: Final = b',"posted_by":'
 class Written:
     """An act as it would be stored: its place, its payload, and what a receipt says of it."""
 
-    act: Act
+    event: StoredEvent
     subject: str
-    payload: bytes
     canonical: bytes
     """The act alone, as it stands in the payload."""
     recorded_at: str
 
     @property
-    def sha256(self) -> str:
-        """Hash the canonical act."""
-        return hashlib.sha256(self.canonical).hexdigest()
+    def act(self) -> Act:
+        """Give the act as it was read."""
+        return self.event.act
+
+    @property
+    def payload(self) -> bytes:
+        """Give the bytes that are stored."""
+        return self.event.payload
 
     def receipt_at(self, sequence: int) -> Receipt:
         """Write the receipt of this very payload at its place, unsigned."""
-        return Receipt(self.act.key, sequence, self.sha256, self.recorded_at)
+        event = self.event
+        return Receipt(event.act.key, sequence, event.act_sha256, self.recorded_at)
 
     def equals(self, stored: bytes) -> bool:
         """Say whether a stored payload holds the same act, whoever posted it and whenever.
@@ -62,14 +76,11 @@ class Written:
 def write(act: Act, *, posted_by: str, recorded_at: dt.datetime | None = None) -> Written:
     """Write an act's canonical bytes as the log would keep them."""
     moment = recorded_at or dt.datetime.now(dt.UTC)
-    payload = encode(act, recorded_at=moment, posted_by=posted_by)
-    # Canonical members are sorted: the act stands first, and ends where the next one begins; what
-    # is named alike inside the act stands before that, and a caller's name holds no such thing.
-    end = payload.rindex(_AFTER_ACT)
-    if not payload.startswith(_HEAD):
-        raise RuntimeError("the stored form no longer begins with the act")
-    canonical = payload[len(_HEAD) : end]
-    return Written(act, subject_of(act), payload, canonical, timestamp(moment))
+    canonical = canonical_json(canonical_act(act))
+    written = timestamp(moment)
+    payload = enveloped(canonical, recorded_at=written, posted_by=posted_by)
+    event = StoredEvent(moment, posted_by, act, payload, canonical)
+    return Written(event, subject_of(act), canonical, written)
 
 
 async def record(
@@ -114,9 +125,15 @@ def refuse_while_restoring(app: FastAPI) -> None:
         raise unavailable("Se está restaurando el registro; vuelva a enviar el acto después.")
 
 
-def note_recorded(app: FastAPI, sequence: int) -> None:
-    """Remember what this door recorded last: who asks it afterwards finds it in the list."""
+def note_recorded(app: FastAPI, sequence: int, entered: Iterable[Written] = ()) -> None:
+    """Remember what this door recorded last: who asks it afterwards finds it in the list.
+
+    What entered the log just now comes back from it to the list, and need not be read again.
+    """
     app.state.last_recorded = max(getattr(app.state, "last_recorded", 0), sequence)
+    lately: Lately = app.state.lately
+    for written in entered:
+        lately.note(written.event)
 
 
 def log_problem(error: LogError) -> Problem:

@@ -33,6 +33,8 @@ def _prepare_postgresql_to_fill(connection: Any, _record: Any) -> None:
 
 def _prepare_sqlite_to_fill(connection: Any, _record: Any) -> None:
     _set(connection, "journal_mode = WAL", "synchronous = NORMAL", "cache_size = -65536")
+    # What is filled changes the same pages again and again: they are put in place every 64 MB.
+    _set(connection, "wal_autocheckpoint = 16384")
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -4,6 +4,7 @@ Gathering costs nearly as much as the database's own work on the rows, so it nee
 process that projects can do it for the one that writes.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -28,7 +29,7 @@ NO_SCOPE = 0
 """Of an event whose subject names no entity: it is quarantined and touches no question."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: there is one of each act, and freezing doubles its cost
 class Taken:
     """One event as it is taken: its place, its digest, and its rows or why it has none."""
 
@@ -70,12 +71,34 @@ def scope_of(entity: str, fiscal_year: int) -> int:
 
 def gather(batch: Sequence[Taken]) -> Gathered:
     """Gather a batch that is not empty."""
-    gathered: dict[Table, list[Mapping[str, Any]]] = {}
+    gathered: dict[Table, list[Mapping[str, Any]]] = defaultdict(list)
+    gathered[SCOPE] = _scopes(batch)
+    gathered[QUARANTINE] = [_unread(one) for one in batch if one.quarantined is not None]
     for taken in batch:
-        for table, rows in (*_log_rows(taken), *taken.rows.items()):
-            gathered.setdefault(table, []).extend(rows)
-    parts = tuple(part_of(table, rows) for table, rows in gathered.items() if rows)
-    return Gathered(batch[0].sequence, batch[-1].sequence, parts)
+        for table, rows in taken.rows.items():
+            gathered[table] += rows
+    marks = [(taken.sequence, taken.digest, taken.recorded_at) for taken in batch]
+    parts = (part_of(table, rows) for table, rows in gathered.items() if rows)
+    mark = Part(MARK.name, ("sequence", "digest", "recorded_at"), marks)
+    return Gathered(batch[0].sequence, batch[-1].sequence, (mark, *parts))
+
+
+def joined(batches: Sequence[Gathered]) -> Gathered:
+    """Make one batch of several that follow each other; of content-hashed rows some come twice."""
+    if len(batches) == 1:
+        return batches[0]
+    together: dict[tuple[str, tuple[str, ...]], Part] = {}
+    for part in (part for batch in batches for part in batch.parts):
+        whole = together.get((part.table, part.members))
+        if whole is None:
+            identities = None if part.identities is None else list(part.identities)
+            whole = Part(part.table, part.members, list(part.rows), identities)
+            together[part.table, part.members] = whole
+            continue
+        whole.rows.extend(part.rows)
+        if whole.identities is not None and part.identities is not None:
+            whole.identities.extend(part.identities)
+    return Gathered(batches[0].first, batches[-1].last, tuple(together.values()))
 
 
 def part_of(table: Table, rows: Sequence[Mapping[str, Any]]) -> Part:
@@ -101,29 +124,27 @@ def _columns(table: Table) -> tuple[str, ...]:
     return tuple(table.columns.keys())
 
 
-def _log_rows(taken: Taken) -> list[tuple[Table, list[dict[str, Any]]]]:
-    """Give the rows that every service keeps of an event, whatever it makes of it."""
-    scope = scope_of(taken.entity, taken.fiscal_year) if taken.entity else NO_SCOPE
-    mark = {
-        "sequence": taken.sequence,
-        "digest": taken.digest,
-        "recorded_at": taken.recorded_at,
-    }
-    first = {
-        "scope": scope,
-        "entity": taken.entity,
-        "fiscal_year": taken.fiscal_year,
-        "first_sequence": taken.sequence,
-    }
-    rows = [(MARK, [mark])]
-    if taken.entity:
-        rows.append((SCOPE, [first]))
-    if taken.quarantined is not None:
-        unread = {
-            "sequence": taken.sequence,
-            "scope": scope,
-            "subject": taken.subject,
-            "reason": taken.quarantined,
+def _scopes(batch: Sequence[Taken]) -> list[Mapping[str, Any]]:
+    """Give each entity's fiscal year with the first act of it."""
+    firsts: dict[tuple[str, int], int] = {}
+    for taken in batch:
+        firsts.setdefault((taken.entity, taken.fiscal_year), taken.sequence)
+    return [
+        {
+            "scope": scope_of(entity, fiscal_year),
+            "entity": entity,
+            "fiscal_year": fiscal_year,
+            "first_sequence": first,
         }
-        rows.append((QUARANTINE, [unread]))
-    return rows
+        for (entity, fiscal_year), first in firsts.items()
+        if entity
+    ]
+
+
+def _unread(taken: Taken) -> dict[str, Any]:
+    return {
+        "sequence": taken.sequence,
+        "scope": scope_of(taken.entity, taken.fiscal_year) if taken.entity else NO_SCOPE,
+        "subject": taken.subject,
+        "reason": taken.quarantined,
+    }

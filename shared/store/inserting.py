@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Date, Dialect, Insert, Table
+from sqlalchemy import Connection, Date, Dialect, Insert, LargeBinary, Table
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
@@ -80,6 +80,8 @@ class Inserting:
 
 def _bind(table: Table, name: str, dialect: Dialect) -> Callable[[Any], Any] | None:
     column_type = table.c[name].type
+    if isinstance(column_type, LargeBinary) and dialect.name == "sqlite":
+        return None  # Core wraps bytes; the driver takes them as they are
     bind = column_type.dialect_impl(dialect).bind_processor(dialect)
     if bind is not None and isinstance(column_type, Date):
         return lru_cache(maxsize=4096)(bind)  # a batch has few dates, each on many rows

@@ -30,14 +30,16 @@ ACT, STATED, LAYOUT, MOVEMENT, PROVENANCE, OBSERVATION = (
     _META[name] for name in ("act", "stated", "layout", "movement", "provenance", "observation")
 )
 LAYOUT.info[KEEP_FIRST] = True
-_STATING = (
-    TransferEnacted,
-    InvestmentOpinionIssued,
-    NoModificationsDeclared,
-    CatalogueDeclared,
-    PlanVersionApproved,
-    ActRectified,
-    ActAnnulled,
+_STATING = frozenset(
+    {
+        TransferEnacted,
+        InvestmentOpinionIssued,
+        NoModificationsDeclared,
+        CatalogueDeclared,
+        PlanVersionApproved,
+        ActRectified,
+        ActAnnulled,
+    }
 )
 """The kinds of which a rule over several acts reads more than header and figures."""
 
@@ -70,10 +72,10 @@ def figure_rows(
 ) -> dict[Table, list[Mapping[str, Any]]]:
     """Turn an act's movements, and what the rules noticed in it, into rows (pure)."""
     act = event.act
-    correction = _correction(event)
+    corrects, corrected_measures = _correction(act)
     scope = scope_of(act.entity, act.fiscal_year)
     effective_on, issued_on = act.effective_on.date, act.issued_on.date
-    carried = act.rectifies if isinstance(act, ActRectified) else act
+    carried = act.rectifies if act.kind == "ActRectified" else act
     rows: dict[Table, list[Mapping[str, Any]]] = {
         ACT: [
             {
@@ -84,7 +86,8 @@ def figure_rows(
                 "circumstance": carried.circumstance or "",
                 "issued_on": issued_on,
                 "effective_on": effective_on,
-                **(correction or {"corrects": None, "corrected_measures": None}),
+                "corrects": corrects,
+                "corrected_measures": corrected_measures,
                 "issued_certainty": _certainty(act.issued_on.certainty),
                 "effective_certainty": _certainty(act.effective_on.certainty),
                 "cites": _cites(act.references),
@@ -92,7 +95,7 @@ def figure_rows(
             }
         ]
     }
-    if isinstance(act, _STATING):
+    if type(act) in _STATING:
         rows[STATED] = [{"sequence": sequence, "body": _body(act)}]
     if noticed:
         rows[OBSERVATION] = [
@@ -166,14 +169,13 @@ def _cell(dimensions: tuple[tuple[str, str], ...], columns: tuple[str, ...]) -> 
     return {"cell": content_number(json.dumps(sorted(stated.items()))), **values}
 
 
-def _correction(event: StoredEvent) -> dict[str, str | None] | None:
-    act = event.act
-    if isinstance(act, ActAnnulled):
-        return {"corrects": act.annuls, "corrected_measures": None}
-    if isinstance(act, ActRectified):
-        named = sorted({entry.measure for entry in act.measures})
-        return {"corrects": act.rectifies.key, "corrected_measures": ",".join(named)}
-    return None
+def _correction(act: Act) -> tuple[str | None, str | None]:
+    """Say which act it corrects, and of which measures; an annulment is of all."""
+    if act.kind == "ActAnnulled":
+        return act.annuls, None
+    if act.kind == "ActRectified":
+        return act.rectifies.key, ",".join(sorted({entry.measure for entry in act.measures}))
+    return None, None
 
 
 def _provenance(sequence: int, number: int, movement: Movement) -> dict[str, Any]:

@@ -2,19 +2,22 @@
 
 nats-py parses every header into a dictionary and passes each message through a queue to a task.
 Reading 100,000 messages of 600 bytes went about twice as fast with this override as without, on
-the same machine. It leans on two private names of nats-py 2.16 (`Client._process_msg` and
-`Client._sid`), so the version is pinned and every test of the log goes through it.
+the same machine; reading many messages out of one block of bytes takes another third of what
+remains. It leans on three private names of nats-py 2.16 (`Client._process_msg`, `Client._sid` and
+`Client._ps`), so the version is pinned and every test of the log goes through it.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from nats import errors as nats_errors
 from nats.aio.client import Client
+from nats.protocol.parser import AWAITING_CONTROL_LINE, Parser
 
 from shared.stream.credentials import (
     DEFAULT_INBOX_PREFIX,
@@ -38,12 +41,64 @@ async def _never_called(_message: object) -> None:
     """Stand in for the callback that nats-py wants; the sink takes every message before it."""
 
 
+class _ManyAtOnce(Parser):
+    """Reads messages of chosen subscriptions one after the other out of one block of bytes.
+
+    nats-py's own takes each off the front of its buffer, in two steps and through a coroutine.
+    Whatever is no such message is left to it, with all that follows in the block.
+    """
+
+    _MESSAGE = re.compile(rb"HMSG (\S+) (\d+) (?:\S+ )?(\d+) (\d+)\r\n")
+    _ENDING = len(b"\r\n")
+
+    def __init__(self, client: Client, sinks: Mapping[int, Sink]) -> None:
+        super().__init__(client)
+        self._sinks = sinks
+        self._missing = 0
+        """How many bytes the message at the front of the buffer still lacks."""
+
+    async def parse(self, data: bytes = b"") -> None:
+        """Take a block of what the server sent."""
+        if self.state != AWAITING_CONTROL_LINE:
+            await super().parse(data)
+            return
+        if self.buf:
+            self.buf += data
+            self._missing -= len(data)
+            if self._missing > 0:
+                return
+            data = bytes(self.buf)
+            self.buf.clear()
+        self._missing, rest = self._take(data)
+        if self._missing > 0:
+            self.buf += rest
+        elif rest:
+            await super().parse(rest)
+
+    def _take(self, block: bytes) -> tuple[int, bytes]:
+        """Give what is left of a block, and how many bytes its first message lacks, if known."""
+        at = 0
+        while (found := self._MESSAGE.match(block, at)) is not None:
+            subject, number, head_size, size = found.groups()
+            sink = self._sinks.get(int(number))
+            if sink is None:
+                break
+            start = found.end()
+            body, end = start + int(head_size), start + int(size)
+            if (missing := end + self._ENDING - len(block)) > 0:
+                return missing, block[at:]
+            sink(subject, block[start:body], block[body:end])
+            at = end + self._ENDING
+        return 0, block[at:]
+
+
 class RawClient(Client):
     """A nats-py client that gives the messages of chosen subscriptions to plain functions."""
 
     def __init__(self) -> None:
         super().__init__()
         self._sinks: dict[int, Sink] = {}
+        self._ps = _ManyAtOnce(self, self._sinks)
 
     async def listen(self, subject: str, sink: Sink) -> Subscription:
         """Subscribe `sink` to a subject; it is called in order and must not block."""

@@ -1,7 +1,7 @@
-"""Appends that meet enter together: one write to the disk for all of them.
+"""Many appends that meet enter together: one write to the disk for all of them.
 
-The server syncs each event by itself, one after the other, and a batch once. While something is
-under way the next appends gather; one that comes alone waits for nobody. A group in which a subject
+The server syncs each event by itself, one after the other, and a batch once. Few go each by itself,
+at once; while as many as a batch is worth are under way the next gather. A group in which a subject
 is taken, or whose answer is lost, is taken apart: then each member finds out for itself what stands
 there, as if it had come alone.
 """
@@ -21,6 +21,9 @@ from shared.stream.writing import BATCH_MAX, Entry, Writer
 
 _log = logging.getLogger(__name__)
 
+WORTH_A_BATCH = 16
+"""So many meet before a batch is worth its own price: the server keeps each in a place of its own
+until it is whole, 4 ms whatever it holds, where an event by itself takes 0.4 ms."""
 _BYTES_MAX = 4 * 1024 * 1024
 """A group weighs no more than this, unless its first member does."""
 
@@ -36,28 +39,30 @@ class _Waiting:
 
 
 class Grouping:
-    """Appends through one writer, those that meet in one batch."""
+    """Appends through one writer, and in one batch where many meet."""
 
     def __init__(self, writer: Writer, *, timeout_s: float) -> None:
         self._writer = writer
         self._timeout_s = timeout_s
         self._waiting: list[_Waiting] = []
         self._tasks: set[asyncio.Task[None]] = set()
-        self._busy = False
+        self._alone_now = 0
+        self._in_batch = False
         self._closed = False
 
     async def append(self, entry: Entry, equal: Callable[[bytes], bool]) -> Appended:
         """Put one event on its subject, or recognise the equal one; raises as `Log.append`."""
         check_subject(entry.subject)
         patience = Patience(self._timeout_s)
-        if self._busy:
+        if self._in_batch or self._alone_now >= WORTH_A_BATCH:
             done: asyncio.Future[Appended] = asyncio.get_running_loop().create_future()
             self._waiting.append(_Waiting(entry, equal, patience, done))
             return await done
-        self._busy = True
+        self._alone_now += 1
         try:
             return await self._writer.append(entry, equal, patience)
         finally:
+            self._alone_now -= 1
             self._go_on()
 
     async def close(self) -> None:
@@ -71,25 +76,36 @@ class Grouping:
         _fail(waiting, LogUnreachable("la conexión está cerrada"))
 
     def _go_on(self) -> None:
-        group = [] if self._closed else self._next_group()
-        self._busy = bool(group)
-        if group:
+        """Let the next go: in a batch where they are many, each by itself where they are few."""
+        if self._closed or self._in_batch:
+            return
+        group = self._next_group()
+        if len(group) >= WORTH_A_BATCH:
+            self._in_batch = True
             self._start(self._enter(group))
+            return
+        free = max(0, WORTH_A_BATCH - self._alone_now)
+        for each in group[:free]:
+            self._start_alone(each)
+        self._waiting = [*group[free:], *self._waiting]
 
     def _start(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    def _start_alone(self, each: _Waiting, *, maybe_there: bool = False) -> None:
+        self._alone_now += 1
+        self._start(self._alone(each, maybe_there=maybe_there))
+
     async def _enter(self, group: Sequence[_Waiting]) -> None:
         """Try a group once, whole; what it leaves open each member finds out by itself."""
         lost = False
         sequences = None
         try:
-            if len(group) > 1:
-                entries = [each.entry for each in group]
-                bound = min(each.patience.attempt_s for each in group)
-                sequences = await self._writer.append_once(entries, bound)
+            entries = [each.entry for each in group]
+            bound = min(each.patience.attempt_s for each in group)
+            sequences = await self._writer.append_once(entries, bound)
         except Unanswered:
             lost = True
         except LogError as error:  # of one member, perhaps: a permission, or its weight
@@ -101,10 +117,11 @@ class Grouping:
             _fail(group, LogUnreachable("la conexión está cerrada"))
             raise
         finally:
+            self._in_batch = False
             self._go_on()
         if sequences is None:
             for each in group:
-                self._start(self._alone(each, maybe_there=lost))
+                self._start_alone(each, maybe_there=lost)
             return
         for each, sequence in zip(group, sequences, strict=True):
             entry = each.entry
@@ -125,6 +142,9 @@ class Grouping:
         else:
             if not each.done.done():
                 each.done.set_result(appended)
+        finally:
+            self._alone_now -= 1
+            self._go_on()
 
     def _next_group(self) -> list[_Waiting]:
         """Take what goes together: one event a subject, and no more than a batch holds."""

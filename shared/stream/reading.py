@@ -25,7 +25,7 @@ _INFO = f"$JS.API.STREAM.INFO.{STREAM}"
 # At most this much is under way for one page: 1,000 acts of 4 MiB would be 4 GB.
 _PAGE_BYTES_MAX = 16 * 1024 * 1024
 _PAGE_RECORDS_MAX = 1000
-_PAGES_IN_FLIGHT = 2
+_PAGES_IN_FLIGHT = 3
 _POLL_S = 1.0
 
 _END_OF_BATCH = 204

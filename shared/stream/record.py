@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from shared.traceparent import valid_traceparent
 
@@ -21,8 +22,7 @@ _PLACE = re.compile(
 _SUBJECT = re.compile(r"acts(\.[A-Za-z0-9_-]+)+")
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(NamedTuple):
     """One event as the log holds it.
 
     `sequence` counts from 1 without gaps. `stored_at` is the server's UTC time, `None` where

@@ -212,8 +212,8 @@ def test_an_event_that_cannot_be_read_is_quarantined_and_advances_the_position(
     log = recorded(ACTS[:3])
     broken = [
         log[0],
-        dataclasses.replace(log[1], payload=b'{"schema":99}'),
-        dataclasses.replace(log[2], payload=b"\xff"),
+        log[1]._replace(payload=b'{"schema":99}'),
+        log[2]._replace(payload=b"\xff"),
         Recorded(4, "acts.loose", log[0].payload, None),
         Recorded(5, "acts.38-241.2025.RE-001-2024-ITP-DE", log[0].payload, None),
     ]

@@ -9,9 +9,11 @@ import nats
 
 from shared.nats_server import NatsServer
 from shared.stream import Appended, Conflict, Log, LogError, LogUnreachable
+from shared.stream.grouping import WORTH_A_BATCH
 
 PLACE = "acts.38-241.2024"
 MANY = 40
+KEYS = [f"K-{number}" for number in range(MANY)]
 
 
 async def append(log: Log, key: str, payload: bytes, trace: str | None = None) -> Appended:
@@ -35,32 +37,28 @@ async def batches_of(server: NatsServer) -> list[bytes | None]:
     return [(message.headers or {}).get("Nats-Batch-Id") for message in found]
 
 
-async def test_those_that_meet_enter_in_one_batch_and_the_first_of_them_alone(
+async def test_of_many_that_meet_the_first_go_alone_and_the_others_in_one_batch(
     log: Log, server: NatsServer
 ) -> None:
-    keys = [f"K-{number}" for number in range(MANY)]
-
-    appended = await all_at_once(log, keys)
+    appended = await all_at_once(log, KEYS)
 
     assert [each.first for each in appended if isinstance(each, Appended)] == [True] * MANY
     places = [each.recorded.sequence for each in appended if isinstance(each, Appended)]
     assert sorted(places) == list(range(1, MANY + 1))
-    for key, each in zip(keys, appended, strict=True):
+    for key, each in zip(KEYS, appended, strict=True):
         assert isinstance(each, Appended)
         stored = await log.find(f"{PLACE}.{key}")
         assert stored is not None
         assert (stored.sequence, stored.payload) == (each.recorded.sequence, key.encode())
     batches = await batches_of(server)
-    assert batches[0] is None
-    assert None not in batches[1:]
-    assert len(set(batches[1:])) == 1
+    assert batches.count(None) == WORTH_A_BATCH
+    assert len({batch for batch in batches if batch is not None}) == 1
 
 
-async def test_one_that_comes_alone_is_published_alone(log: Log, server: NatsServer) -> None:
-    await append(log, "A", b"a")
-    await append(log, "B", b"b")
+async def test_few_that_meet_are_each_published_alone(log: Log, server: NatsServer) -> None:
+    await all_at_once(log, [f"K-{number}" for number in range(WORTH_A_BATCH)])
 
-    assert await batches_of(server) == [None, None]
+    assert await batches_of(server) == [None] * WORTH_A_BATCH
 
 
 async def test_in_a_group_a_repeat_and_a_conflict_are_told_to_those_who_sent_them_alone(
@@ -69,63 +67,62 @@ async def test_in_a_group_a_repeat_and_a_conflict_are_told_to_those_who_sent_the
     await append(log, "REPEATED", b"REPEATED")
     await append(log, "TAKEN", b"something else")
 
-    outcomes = await all_at_once(log, ["A", "REPEATED", "B", "TAKEN", "C"])
+    outcomes = await all_at_once(log, [*KEYS, "REPEATED", "B", "TAKEN", "C"])
 
     told = [each.first if isinstance(each, Appended) else type(each) for each in outcomes]
-    assert told == [True, False, True, Conflict, True]
-    assert await log.last_sequence() == 5
+    assert told == [*([True] * MANY), False, True, Conflict, True]
+    assert await log.last_sequence() == 2 + MANY + 2
 
 
-async def test_the_same_subject_twice_in_one_moment_is_one_event_and_a_repeat(log: Log) -> None:
-    outcomes = await all_at_once(log, ["A", "B", "B", "B", "C"])
+async def test_the_same_subject_often_in_one_moment_is_one_event_and_repeats(log: Log) -> None:
+    outcomes = await all_at_once(log, [*KEYS, *(["B"] * MANY), "C"])
 
     told = [each.first for each in outcomes if isinstance(each, Appended)]
-    assert told == [True, True, False, False, True]
-    assert await log.last_sequence() == 3
+    assert told == [*([True] * MANY), True, *([False] * (MANY - 1)), True]
+    assert await log.last_sequence() == MANY + 2
 
 
 async def test_one_too_heavy_for_the_server_fails_alone(log: Log) -> None:
     heavy = bytes(20 * 1024 * 1024)
 
     outcomes = await asyncio.gather(
-        append(log, "A", b"a"),
-        append(log, "B", b"b"),
-        append(log, "HEAVY", heavy),
-        append(log, "C", b"c"),
-        return_exceptions=True,
+        all_at_once(log, KEYS), append(log, "HEAVY", heavy), return_exceptions=True
     )
 
-    assert [type(each) for each in outcomes] == [Appended, Appended, LogError, Appended]
-    assert await log.last_sequence() == 3
+    others, refused = outcomes
+    assert isinstance(others, list)
+    assert ({type(each) for each in others}, type(refused)) == ({Appended}, LogError)
+    assert await log.last_sequence() == MANY
 
 
 async def test_one_that_is_given_up_while_it_waits_takes_nobody_with_it(log: Log) -> None:
-    first = asyncio.create_task(append(log, "A", b"a"))
+    first = [asyncio.create_task(append(log, key, b"x")) for key in KEYS[:WORTH_A_BATCH]]
     await asyncio.sleep(0)
-    given_up = asyncio.create_task(append(log, "B", b"b"))
-    last = asyncio.create_task(append(log, "C", b"c"))
+    given_up = asyncio.create_task(append(log, "GIVEN-UP", b"x"))
+    others = [asyncio.create_task(append(log, key, b"x")) for key in KEYS[WORTH_A_BATCH:]]
     await asyncio.sleep(0)
 
     given_up.cancel()
 
-    assert ((await first).first, (await last).first) == (True, True)
-    assert await log.find(f"{PLACE}.B") is None
-    assert await log.last_sequence() == 2
+    assert {each.first for each in await asyncio.gather(*first, *others)} == {True}
+    assert await log.find(f"{PLACE}.GIVEN-UP") is None
+    assert await log.last_sequence() == MANY
 
 
-async def test_the_first_given_up_lets_the_others_go_on(log: Log) -> None:
-    first = asyncio.create_task(append(log, "A", b"a"))
+async def test_the_first_given_up_let_the_others_go_on(log: Log) -> None:
+    first = [asyncio.create_task(append(log, key, b"x")) for key in KEYS[:WORTH_A_BATCH]]
     await asyncio.sleep(0)
-    others = asyncio.gather(*(append(log, key, b"x") for key in "BCD"))
+    others = asyncio.gather(*(append(log, key, b"x") for key in KEYS[WORTH_A_BATCH:]))
     await asyncio.sleep(0)
 
-    first.cancel()
+    for each in first:
+        each.cancel()
 
-    assert [each.first for each in await others] == [True, True, True]
+    assert {each.first for each in await others} == {True}
 
 
 async def test_each_keeps_its_own_trace(log: Log) -> None:
-    traces = [f"00-{number:032x}-{number:016x}-01" for number in range(1, 6)]
+    traces = [f"00-{number:032x}-{number:016x}-01" for number in range(1, MANY + 1)]
 
     await asyncio.gather(*(append(log, f"K-{trace[5:36]}", b"x", trace) for trace in traces))
 
@@ -139,7 +136,7 @@ async def test_when_the_server_goes_those_in_line_are_told_in_time(server: NatsS
     server.stop()
 
     async with asyncio.timeout(4.0):
-        outcomes = await all_at_once(log, [f"K-{number}" for number in range(MANY)])
+        outcomes = await all_at_once(log, KEYS)
 
     assert {type(each) for each in outcomes} == {LogUnreachable}
     await log.close()
@@ -148,7 +145,7 @@ async def test_when_the_server_goes_those_in_line_are_told_in_time(server: NatsS
 async def test_who_waits_in_line_is_told_when_the_log_is_closed(server: NatsServer) -> None:
     log = await Log.connect(server.url, name="test", timeout_s=2.0)
     await log.declare()
-    posts = [asyncio.create_task(append(log, f"K-{number}", b"x")) for number in range(5)]
+    posts = [asyncio.create_task(append(log, key, b"x")) for key in KEYS]
     await asyncio.sleep(0)
     await asyncio.sleep(0)
 

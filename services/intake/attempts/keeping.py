@@ -27,7 +27,7 @@ logger = logging.getLogger("poi.intake")
 _GROUP_MAX: Final = 1000
 _WAITING_MAX: Final = 50_000
 """So many attempts are held in memory at most; who comes then waits."""
-_LINGER_S: Final = 0.1
+_LINGER_S: Final = 0.25
 """How long attempts that nobody waits for gather before they are written."""
 _DURABLE_WITHIN_S: Final = 5.0
 _AGAIN_S: Final = 0.2
