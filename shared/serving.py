@@ -28,9 +28,9 @@ connection that is just being closed."""
 CONNECTIONS_MAX: Final = 800
 """Below the usual 1,024 open files of a process; who comes next takes the place of a silent one."""
 _STOP_WITHIN_S: Final = 5
-_YOUNG_MAX: Final = 20_000
-"""So many new objects before the collector looks at them: a request makes hundreds, and keeps
-none in a cycle."""
+_COLLECTED_EVERY: Final = (50_000, 20, 100)
+"""So many new objects before the collector looks at them, and so seldom at older ones: a request
+makes some thousands and keeps none in a cycle, and a table that is kept has a hundred thousand."""
 
 
 class SettledServer(uvicorn.Server):
@@ -46,7 +46,7 @@ class SettledServer(uvicorn.Server):
         await super().startup(sockets)
         gc.collect()
         gc.freeze()
-        gc.set_threshold(_YOUNG_MAX, *gc.get_threshold()[1:])
+        gc.set_threshold(*_COLLECTED_EVERY)
 
 
 class BoundedProtocol(HttpToolsProtocol):

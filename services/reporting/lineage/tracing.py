@@ -7,7 +7,7 @@ table, and every figure of it knows its lines.
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, Self
+from typing import Literal, NamedTuple, Self
 
 from services.reporting.questions import Answer, Answers, MovedLine, Plan, Question
 
@@ -40,8 +40,7 @@ class SourcedLine:
 Lines = Mapping[Question, Sequence[SourcedLine]]
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One amount of one line: the one that it moves, or one that it prints beside."""
 
     key: LineKey
@@ -143,11 +142,13 @@ def traced_answers(plan: Plan, lines: Lines, unassigned: Lines) -> tuple[Answers
 
 def _sums(question: Question, lines: Sequence[SourcedLine]) -> list[tuple[tuple[str, ...], Traced]]:
     """Add lines by the asked keys, in the order of an answer."""
-    sums: dict[tuple[str, ...], Traced] = {}
+    parts: dict[tuple[str, ...], list[tuple[int, Traced]]] = {}
     for each in lines:
-        keys = each.line.keys
-        sums[keys] = sums.get(keys, 0) + _traced(question, each, "amount")
-    return sorted(sums.items())
+        parts.setdefault(each.line.keys, []).append((1, _traced(question, each, "amount")))
+    return sorted(
+        (keys, Traced(sum(int(part) for _, part in own), parts=tuple(own)))
+        for keys, own in parts.items()
+    )
 
 
 def _moved(question: Question, each: SourcedLine) -> MovedLine:
@@ -162,6 +163,8 @@ def _moved(question: Question, each: SourcedLine) -> MovedLine:
 
 def _traced(question: Question, each: SourcedLine, what: What) -> Traced:
     line = each.line
-    amounts = {"amount": line.amount, "before": line.before or 0, "after": line.after or 0}
+    amount = line.amount
+    if what != "amount":
+        amount = (line.before if what == "before" else line.after) or 0
     key = question.measure, line.sequence, each.number, what
-    return Traced(amounts[what], term=Term(key, amounts[what], each))
+    return Traced(amount, term=Term(key, amount, each))
