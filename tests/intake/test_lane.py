@@ -47,7 +47,7 @@ async def test_a_refusal_is_the_same_by_either_way(
 
 
 async def test_an_act_gets_one_receipt_by_either_way(door: Door) -> None:
-    by_lane, by_route = await both_ways(door, orjson.dumps(good()), "?wait=projected")
+    by_lane, by_route = await both_ways(door, orjson.dumps(good()))
 
     assert (by_lane.status_code, by_route.status_code) == (201, 200)
     assert by_lane.json() == by_route.json()
