@@ -64,8 +64,8 @@ async def test_acts_that_nobody_waits_for_gather_into_one_transaction(tmp_path: 
         await append(log, ACTS[1:])
         assert await runner.wait_for(len(ACTS), timeout_s=WITHIN_S)
 
-        # Whoever waited for the first may have hurried the second, too.
-        assert len(counted.sizes) <= 3
+        # Whoever waited for the first may have hurried some that followed, too.
+        assert len(counted.sizes) <= len(ACTS) // 2
         assert sum(counted.sizes) == len(ACTS)
 
 
