@@ -122,16 +122,19 @@ def test_who_may_subscribe_hears_what_is_accepted_in_both_languages(desk: Desk) 
 
 
 @pytest.mark.slow
-def test_who_was_away_catches_up_with_every_act_once(desk: Desk) -> None:
-    before = desk.run("python catch_up.py")
-    keys = [f"RE-{number}-2024-ITP-DE" for number in (940, 941, 942)]
+@pytest.mark.parametrize(
+    ("catch_up", "first"), [("python catch_up.py", 940), ("node catch_up.mjs", 950)]
+)
+def test_who_was_away_catches_up_with_every_act_once(desk: Desk, catch_up: str, first: int) -> None:
+    before = desk.run(catch_up)
+    keys = [f"RE-{number}-2024-ITP-DE" for number in range(first, first + 3)]
     for key in keys:
         act = {**ACT, "key": key, "printed_key": None}
         (desk.folder / "missed.json").write_text(json.dumps(act))
         assert desk.run("python post_nats.py missed.json").returncode == 0
 
-    after = desk.run("python catch_up.py")
-    nothing = desk.run("python catch_up.py")
+    after = desk.run(catch_up)
+    nothing = desk.run(catch_up)
 
     assert before.returncode == 0, before.stderr
     assert [line.split()[1:] for line in after.stdout.splitlines()] == [[k, "mef"] for k in keys]
