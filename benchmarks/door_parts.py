@@ -18,7 +18,7 @@ import httpx
 
 from services.console.embedded.ports import free_block
 from services.console.embedded.system import EmbeddedSystem
-from shared.nats_server import NatsServer
+from shared.nats.server import NatsServer
 from shared.proof.keys import new_private_key, private_pem
 
 _KEY: Final = "clave-del-operador-de-la-prueba"

@@ -26,8 +26,8 @@ from benchmarks.projection import fill
 from services.budget.main import SERVICE
 from services.console.replay.taking import take_to
 from shared.cut import Cut
-from shared.nats_server import NatsServer
-from shared.reading import Question
+from shared.figures.reading import Question
+from shared.nats.server import NatsServer
 from shared.store import FigureStore
 from shared.stream import Log
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from benchmarks.timed import timed
 from services.budget.main import SERVICE
-from shared.rebuild import Rebuild
+from shared.rebuild.rebuilding import Rebuild
 from shared.runner import Runner
 from shared.store import Mark
 from shared.stream import Log

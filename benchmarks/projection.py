@@ -25,7 +25,7 @@ from benchmarks.generated_acts import generated_acts, small_acts
 from services.budget.main import SERVICE
 from services.intake.door import examine
 from shared.event import encode
-from shared.nats_server import NatsServer
+from shared.nats.server import NatsServer
 from shared.stream import Log
 
 RATIO_MIN: Final = 0.60

@@ -22,7 +22,7 @@ from typing import Any, Final
 import psycopg
 
 from benchmarks.projection import Peer, contents, fill, run
-from shared.nats_server import NatsServer
+from shared.nats.server import NatsServer
 
 BARE_RATIO_MIN: Final = 0.60
 PEER_RATIO_MIN: Final = {"SQLite": 8.0, "PostgreSQL": 12.0}

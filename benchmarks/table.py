@@ -28,8 +28,8 @@ from services.console.loading.load import act_files, operator_key, post_acts
 from services.console.loading.outcome import Outcome
 from services.console.loading.waiting import wait_until_taken
 from services.reporting.book import BOOK
+from shared.figures.reading import chosen_breakdown
 from shared.money import parse_amount
-from shared.reading import chosen_breakdown
 
 HISTORY: Final = Path(__file__).parents[1] / "data" / "itp-2024"
 MILLISECONDS_MAX: Final = 50.0

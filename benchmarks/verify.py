@@ -25,14 +25,16 @@ from services.console.proof.exporting import export
 from services.console.proof.verifying import verify_live
 from services.console.proof.verifying_file import read_export
 from services.console.proof.verifying_log import Chain, read_chain
-from services.console.proof.verifying_rows import project
 from services.console.proof.verifying_sources import witnesses_of
 from services.console.replay.log_source import LogAddress
 from services.console.replay.projections import PROJECTIONS, projections_in
-from shared.nats_server import NatsServer
+from shared.nats.server import NatsServer
+from shared.projecting import collector_paused, take_all
+from shared.store import Mark
 from shared.stream import Log
 
 RATE_MIN: Final = 50_000
+BATCH: Final = 1000
 
 
 def silent(*_reached: object) -> None:
@@ -48,10 +50,19 @@ async def chain_of(url: str) -> Chain:
 
 
 async def projected(url: str, folder: Path, through: int) -> None:
+    """Fill the five databases as the running services do: in one process each, batch by batch."""
     log = await Log.connect(url, name="benchmark")
     projections = projections_in(folder)
+    mark = Mark(0, bytes(32))
     try:
-        await project(log, through, projections, silent)
+        for projection in projections:
+            projection.database.create()
+        while mark.sequence < through:
+            batch = await log.read(mark.sequence, BATCH)
+            with collector_paused():
+                mark, taken = take_all(projections, mark, batch)
+                for projection, listed in zip(projections, taken, strict=True):
+                    projection.database.take(listed)
     finally:
         await log.close()
         for projection in projections:

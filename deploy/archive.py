@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from shared.nats_permissions import ARCHIVE
+from shared.nats.permissions import ARCHIVE
 from shared.settings import ServiceSettings
 from shared.stream import Log, LogError, SeedCredentials, SeedUnusable
 

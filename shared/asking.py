@@ -11,7 +11,7 @@ from typing import Annotated, Any, Protocol, runtime_checkable
 import orjson
 from fastapi import Query, Request, Response
 
-from shared.branch import Branch
+from shared.branch.branches import Branch
 from shared.cut import Cut, CutError, CutRequest, parse_cut
 from shared.errors import Problem, bad_parameter, not_found, unavailable
 from shared.event import timestamp

@@ -31,6 +31,8 @@ NO_DIGEST: Final = bytes(32)
 
 SUBJECT_ROOT: Final = "acts"
 
+_BEFORE_ACT: Final = b'{"act":'
+_BEFORE_REST: Final = b',"posted_by":'
 _NO_OFFSET: Final = "+00:00"
 _SORTED_OTHERWISE: Final = re.compile(rb"[\xee-\xff]")
 
@@ -69,6 +71,12 @@ class StoredEvent:
             return hashlib.sha256(self.canonical).hexdigest()
         return hashlib.sha256(canonical_json(orjson.loads(self.payload)["act"])).hexdigest()
 
+    def begins(self, payload: bytes) -> bool:
+        """Say whether another stored payload has this very act, letter for letter."""
+        return self.canonical is not None and payload.startswith(
+            _BEFORE_ACT + self.canonical + _BEFORE_REST
+        )
+
 
 _ENVELOPE: Final[TypeAdapter[_Envelope]] = TypeAdapter(_Envelope)
 _ACT: Final[TypeAdapter[Act]] = TypeAdapter(AnyAct)
@@ -101,7 +109,7 @@ def enveloped(canonical: bytes, *, recorded_at: str, posted_by: str) -> bytes:
     hashes are part of those that are stored.
     """
     beside = canonical_json({"posted_by": posted_by, "recorded_at": recorded_at, "schema": SCHEMA})
-    return b'{"act":' + canonical + b"," + beside[1:]
+    return _BEFORE_ACT + canonical + b"," + beside[1:]
 
 
 def canonical_json(value: Any) -> bytes:

@@ -17,15 +17,15 @@ from fastapi.middleware.cors import CORSMiddleware
 from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from shared.branch import Branches
+from shared.branch.branches import Branches
 from shared.errors import Problem
 from shared.frozen import parse_frozen
 from shared.problems import answer_problems, problem_response
 from shared.projecting import Projection
 from shared.proof.rows_api import rows_routes
 from shared.readers import MayRead, guard
-from shared.rebuild import Rebuild
-from shared.rebuild_api import rebuild_routes
+from shared.rebuild.api import rebuild_routes
+from shared.rebuild.rebuilding import Rebuild
 from shared.runner import Runner
 from shared.settings import ServiceSettings
 from shared.stream import Log, LogError, SeedCredentials, SeedUnusable

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from services.budget.rules import ARTICLE_47
-from shared.facts import Facts, Header, month_end, not_after, not_before
-from shared.observing import Basis, CutRule, Noticed, ever
+from shared.rules.facts import Facts, Header, month_end, not_after, not_before
+from shared.rules.observing import Basis, CutRule, Noticed, ever
 from shared.spanish import DIMENSIONS, figure, place_of
 
 _BUDGET: Final = "budget"

@@ -7,8 +7,8 @@ from services.budget.projection import MEASURES, project
 from services.budget.rules import RULES
 from services.budget.tables import BudgetCell
 from services.budget.version_rules import VERSION_RULES
-from shared.figures_service import FiguresService
-from shared.general_rules import GENERAL_RULES
+from shared.figures.service import FiguresService
+from shared.rules.general import GENERAL_RULES
 from shared.settings import ServiceSettings
 
 SERVICE = FiguresService(

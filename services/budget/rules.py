@@ -6,10 +6,18 @@ from collections.abc import Iterator
 from typing import Final
 
 from shared.act import Act, ActRectified
-from shared.facts import month_end, not_after, not_before
-from shared.observing import ActRule, Basis, Noticed, entry_of, itemised_lines, kind_of, sums_by
 from shared.parts import MeasureEntry
-from shared.signers import DELEGATION_RULE, ISSUER_RULE
+from shared.rules.facts import month_end, not_after, not_before
+from shared.rules.observing import (
+    ActRule,
+    Basis,
+    Noticed,
+    entry_of,
+    itemised_lines,
+    kind_of,
+    sums_by,
+)
+from shared.rules.signers import DELEGATION_RULE, ISSUER_RULE
 from shared.spanish import figure
 
 _FORMALISATION_DAYS: Final = 10

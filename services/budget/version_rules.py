@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import Final
 
 from shared.cut import Cut
-from shared.facts import Facts, Header
-from shared.observing import Basis, CutRule, Noticed
+from shared.rules.facts import Facts, Header
+from shared.rules.observing import Basis, CutRule, Noticed
 from shared.spanish import figure
 
 _GUIDE: Final = (Basis("Guía para el Planeamiento Institucional, CEPLAN", 2017),)

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from services.intake.answers.examples import EVENT_SUBJECT
-from shared.nats_permissions import acks_of, consumer_info_of, next_of
+from shared.nats.permissions import acks_of, consumer_info_of, next_of
 from shared.stream.subscribers import ACK_WAIT_S, OUTSTANDING_MAX
 
 Node = dict[str, Any]

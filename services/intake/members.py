@@ -70,7 +70,7 @@ def judged(postings: Sequence[Posting]) -> tuple[Member, ...]:
         member = _judged(posting)
         if member.written is not None:
             earlier = first.setdefault(member.written.subject, member)
-            if earlier.written and earlier.written.canonical != member.written.canonical:
+            if earlier.written and not earlier.written.equals(member.written.payload):
                 member = refuse(member, _repeated(member, earlier.line))
         members.append(member)
     return tuple(members)

@@ -7,7 +7,6 @@ its hash, and the comparison with what stands there already, are taken from thos
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
 from fastapi import FastAPI
 
@@ -34,9 +33,6 @@ from shared.stream import (
     Recorded,
 )
 
-_HEAD: Final = b'{"act":'
-_AFTER_ACT: Final = b',"posted_by":'
-
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -44,9 +40,6 @@ class Written:
 
     event: StoredEvent
     subject: str
-    canonical: bytes
-    """The act alone, as it stands in the payload."""
-    recorded_at: str
 
     @property
     def act(self) -> Act:
@@ -61,26 +54,25 @@ class Written:
     def receipt_at(self, sequence: int) -> Receipt:
         """Write the receipt of this very payload at its place, unsigned."""
         event = self.event
-        return Receipt(event.act.key, sequence, event.act_sha256, self.recorded_at)
+        return Receipt(event.act.key, sequence, event.act_sha256, timestamp(event.recorded_at))
 
     def equals(self, stored: bytes) -> bool:
         """Say whether a stored payload holds the same act, whoever posted it and whenever.
 
         Raises UnreadableEventError for one of a version that this one cannot read.
         """
-        if stored.startswith(_HEAD + self.canonical + _AFTER_ACT):
-            return True
-        return canonical_act(decode(stored).act) == canonical_act(self.act)
+        return self.event.begins(stored) or (
+            canonical_act(decode(stored).act) == canonical_act(self.act)
+        )
 
 
 def write(act: Act, *, posted_by: str, recorded_at: dt.datetime | None = None) -> Written:
     """Write an act's canonical bytes as the log would keep them."""
     moment = recorded_at or dt.datetime.now(dt.UTC)
     canonical = canonical_json(canonical_act(act))
-    written = timestamp(moment)
-    payload = enveloped(canonical, recorded_at=written, posted_by=posted_by)
+    payload = enveloped(canonical, recorded_at=timestamp(moment), posted_by=posted_by)
     event = StoredEvent(moment, posted_by, act, payload, canonical)
-    return Written(event, subject_of(act), canonical, written)
+    return Written(event, subject_of(act))
 
 
 async def record(

@@ -5,7 +5,7 @@ from fastapi import FastAPI
 from services.investments.projection import MEASURES, project
 from services.investments.rules import RULES
 from services.investments.tables import InvestmentCell
-from shared.figures_service import FiguresService
+from shared.figures.service import FiguresService
 from shared.settings import ServiceSettings
 
 SERVICE = FiguresService(

@@ -3,7 +3,7 @@
 from typing import Final
 
 from shared.act import Act
-from shared.movement import Movement, movements_of
+from shared.figures.movement import Movement, movements_of
 
 MEASURES: Final = ("investment",)
 """The measures that this service owns; every other service's lines pass it by."""

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from shared.act import Act
-from shared.facts import Facts, Header, not_after, not_before
-from shared.general_rules import GENERAL_RULES
 from shared.money import AmountError, parse_amount
-from shared.observing import ActRule, Basis, CutRule, Noticed, entry_of, ever, kind_of
+from shared.rules.facts import Facts, Header, not_after, not_before
+from shared.rules.general import GENERAL_RULES
+from shared.rules.observing import ActRule, Basis, CutRule, Noticed, entry_of, ever, kind_of
 from shared.spanish import KINDS, figure, place_of
 
 _MEASURE: Final = "investment"

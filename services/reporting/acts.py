@@ -18,7 +18,7 @@ from shared.act import (
 from shared.codes import Basis
 from shared.cut import Cut
 from shared.endings import Correction, ended_keys
-from shared.movement import figures_of
+from shared.figures.movement import figures_of
 from shared.parts import DatedOn
 
 

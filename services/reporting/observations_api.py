@@ -8,7 +8,7 @@ from services.reporting.at_cut import at_common_position
 from services.reporting.observations import merged
 from services.reporting.sources import OWNERS, Sources
 from shared.asking import answerable, cut_response
-from shared.observations_api import SUMMARY, Filters, Parameters, listed_answer
+from shared.rules.api import SUMMARY, Filters, Parameters, listed_answer
 
 router = APIRouter(prefix="/v1", tags=["observaciones"])
 

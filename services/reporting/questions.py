@@ -1,14 +1,15 @@
 """What a table asks of the services that own its figures, and what they answer.
 
-A question is the published one of the reading rule (`shared.reading`): reporting never reads a
-service's database, it asks `GET /v1/balances` and `GET /v1/movements` at one cut (contract 4.4).
+A question is the published one of the reading rule (`shared.figures.reading`): reporting never
+reads a service's database, it asks `GET /v1/balances` and `GET /v1/movements` at one cut (contract
+4.4).
 """
 
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from shared.reading import Question
+from shared.figures.reading import Question
 
 __all__ = ["NO_CODE", "Answer", "Answers", "MovedLine", "OpenAct", "Plan", "Question"]
 

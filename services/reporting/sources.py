@@ -19,9 +19,9 @@ from services.reporting.questions import Answer, Answers, MovedLine, OpenAct, Pl
 from services.reporting.settings import ReportingSettings
 from shared.cut import Cut
 from shared.errors import Problem, unavailable
+from shared.figures.reading import Where
 from shared.money import parse_amount
 from shared.readers import ServiceAuth
-from shared.reading import Where
 from shared.service import TABLES
 
 OWNERS: Final[Mapping[str, str]] = {

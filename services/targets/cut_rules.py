@@ -5,8 +5,8 @@ from typing import Final
 
 from services.targets.rules import GUIDE
 from shared.codes import UNIT_OF_MEASURE, WITH_UNIT_OF_MEASURE
-from shared.facts import Facts
-from shared.observing import CutRule, Noticed, ever
+from shared.rules.facts import Facts
+from shared.rules.observing import CutRule, Noticed, ever
 from shared.spanish import DIMENSIONS, MEASURES, figure, place_of
 
 _CELLS: Final = {

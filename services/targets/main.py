@@ -6,8 +6,8 @@ from services.targets.cut_rules import CUT_RULES
 from services.targets.projection import MEASURES, project
 from services.targets.rules import RULES
 from services.targets.tables import TargetCell
-from shared.figures_service import FiguresService
-from shared.general_rules import GENERAL_RULES
+from shared.figures.service import FiguresService
+from shared.rules.general import GENERAL_RULES
 from shared.settings import ServiceSettings
 
 SERVICE = FiguresService(

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from shared.act import Act
-from shared.facts import not_before
-from shared.observing import ActRule, Basis, Noticed, itemised_lines, kind_of
-from shared.signers import ISSUER_RULE
+from shared.rules.facts import not_before
+from shared.rules.observing import ActRule, Basis, Noticed, itemised_lines, kind_of
+from shared.rules.signers import ISSUER_RULE
 from shared.spanish import MEASURES, figure
 
 GUIDE: Final = (Basis("Guía para el Planeamiento Institucional, CEPLAN", 2017),)

@@ -9,8 +9,8 @@ from sqlalchemy import Select, Table, and_, bindparam, func, select
 
 from shared.codes import CARRIED, Basis
 from shared.cut import Cut
+from shared.figures.reading import Where
 from shared.money import format_amount
-from shared.reading import Where
 from shared.store.rows import ACT, MOVEMENT, PROVENANCE
 
 _CARRIED_COLUMNS = {"act": ACT.c.key, "kind": ACT.c.kind, "circumstance": ACT.c.circumstance}

@@ -10,10 +10,10 @@ from shared.codes import CARRIED
 from shared.cut import Cut
 from shared.endings import ended_keys
 from shared.event import StoredEvent
-from shared.facts import Ask, Facts, PrintedLine, Sums, added_up
-from shared.movement import Movement
-from shared.observing import Listed, Observation
-from shared.reading import Question, Where
+from shared.figures.movement import Movement
+from shared.figures.reading import Question, Where
+from shared.rules.facts import Ask, Facts, PrintedLine, Sums, added_up
+from shared.rules.observing import Listed, Observation
 from shared.store.answers import Answer, OpenAct
 from shared.store.corrections import CORRECTIONS, as_correction
 from shared.store.counted import Counted, exact_sum, line_json

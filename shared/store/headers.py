@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Row, and_, bindparam, or_, select
 
 from shared.codes import UNIT_OF_MEASURE, WITH_UNIT_OF_MEASURE, Certainty
 from shared.cut import Cut
-from shared.facts import Header, PrintedLine
 from shared.parts import DatedOn
+from shared.rules.facts import Header, PrintedLine
 from shared.store.rows import ACT, LAYOUT, MOVEMENT, OBSERVATION, PROVENANCE, STATED
 
 OBSERVED: Final = (

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, select
 
-from shared.reading import Question, chosen_breakdown
+from shared.figures.reading import Question, chosen_breakdown
 from shared.store.rows import LAYOUT
 
 LAYOUTS: Final = select(LAYOUT).where(LAYOUT.c.measure == bindparam("measure"))

@@ -20,8 +20,8 @@ from shared.act import (
     TransferEnacted,
 )
 from shared.event import StoredEvent
-from shared.movement import Movement
-from shared.observing import Observation
+from shared.figures.movement import Movement
+from shared.rules.observing import Observation
 from shared.store import tables
 from shared.store.gathering import KEEP_FIRST, scope_of
 

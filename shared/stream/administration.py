@@ -23,22 +23,11 @@ async def ask_api(
     patience = Patience(timeout_s)
     message = Message(subject, b"" if question is None else json.dumps(question).encode())
     while True:
-        answers: list[dict[str, Any]] = []
-
-        def take(
-            _status: int | None,
-            _headers: bytes,
-            payload: bytes,
-            into: list[dict[str, Any]] = answers,
-        ) -> bool:
-            into.append(json.loads(payload))
-            return True
-
         try:
-            await connection.ask((message,), take, patience.attempt_s)
-            if answers[0].get("error", {}).get("code", 0) < _TRANSIENT_FROM:
-                return answers[0]
-            reason = str(answers[0]["error"]["description"])
+            answer = await connection.ask_json((message,), patience.attempt_s)
+            if answer.get("error", {}).get("code", 0) < _TRANSIENT_FROM:
+                return answer
+            reason = str(answer["error"]["description"])
         except Unanswered as error:
             reason = str(error)
         if patience.over:

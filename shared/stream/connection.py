@@ -10,11 +10,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
+import json
 import logging
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nats import errors as nats_errors
 
@@ -139,6 +140,17 @@ class Connection:
         finally:
             del self._waiting[inbox.encode()]
             exchange.forget()
+
+    async def ask_json(self, messages: Sequence[Message], timeout_s: float) -> dict[str, Any]:
+        """Ask as `ask` does, for one answer that is a JSON object; a refusal is an answer."""
+        answers: list[dict[str, Any]] = []
+
+        def take(_status: int | None, _headers: bytes, payload: bytes) -> bool:
+            answers.append(json.loads(payload))
+            return True
+
+        await self.ask(messages, take, timeout_s)
+        return answers[0]
 
     async def listen(self, subject: str, sink: Sink) -> Listener:
         """Keep a subscription, also over new clients, until `unlisten`."""

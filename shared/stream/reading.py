@@ -192,14 +192,7 @@ class Reader:
         await self._connection.ask((message,), page.take, timeout_s)
 
     async def _last_sequence(self, timeout_s: float) -> int:
-        answer: list[bytes] = []
-
-        def take(_status: int | None, _headers: bytes, payload: bytes) -> bool:
-            answer.append(payload)
-            return True
-
-        await self._connection.ask((Message(_INFO, b""),), take, timeout_s)
-        info = json.loads(answer[0])
+        info = await self._connection.ask_json((Message(_INFO, b""),), timeout_s)
         if "error" in info:
             # Also "stream not found": a server that starts says so before it has recovered.
             raise Unanswered(str(info["error"]["description"]))

@@ -3,7 +3,7 @@
 A subscriber pulls from its own consumer what it has not confirmed yet, and so catches up with
 what was recorded while it was away. Consumers lie on the log itself: nothing is copied, so there
 is nothing that a crash could leave out of a copy. Who may reach which is in the server's
-configuration (`shared.nats_permissions`); making and removing them is the operator's alone.
+configuration (`shared.nats.permissions`); making and removing them is the operator's alone.
 """
 
 from __future__ import annotations

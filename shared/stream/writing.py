@@ -8,7 +8,6 @@ is read back and compared, so a retry recognises its own.
 from __future__ import annotations
 
 import itertools
-import json
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -72,7 +71,7 @@ class Writer:
         message = Message(entry.subject, entry.payload, _headers(entry.traceparent))
         while True:
             try:
-                ack = await self._publish((message,), patience.attempt_s)
+                ack = await self._connection.ask_json((message,), patience.attempt_s)
                 if "error" not in ack:
                     sequence = int(ack["seq"])
                     stored = Recorded(
@@ -100,7 +99,7 @@ class Writer:
 
         Raises Unanswered, PermissionRefused, LogError.
         """
-        ack = await self._publish(_batch_of(entries, None), timeout_s)
+        ack = await self._connection.ask_json(_batch_of(entries, None), timeout_s)
         return None if "error" in ack else _run_up_to(int(ack["seq"]), len(entries))
 
     async def append_all(
@@ -120,7 +119,7 @@ class Writer:
         unanswered = False
         while True:
             try:
-                ack = await self._publish(_batch_of(traced, after), patience.attempt_s)
+                ack = await self._connection.ask_json(_batch_of(traced, after), patience.attempt_s)
                 if "error" not in ack:
                     return _run_up_to(int(ack["seq"]), len(entries))
                 subjects = [subject for subject, _ in entries]
@@ -138,16 +137,6 @@ class Writer:
                 if last != after:
                     raise LogMoved(after, last)
             await _refused(patience, ack["error"])
-
-    async def _publish(self, messages: Sequence[Message], timeout_s: float) -> dict[str, Any]:
-        answer: list[dict[str, Any]] = []
-
-        def take(_status: int | None, _headers: bytes, payload: bytes) -> bool:
-            answer.append(json.loads(payload))
-            return True
-
-        await self._connection.ask(messages, take, timeout_s)
-        return answer[0]
 
 
 def _check_entries(entries: Sequence[tuple[str, bytes]]) -> None:

@@ -13,8 +13,8 @@ import pytest
 
 from services.console.embedded.folder import DataFolder
 from services.console.embedded.system import EmbeddedSystem
-from shared.nats_permissions import AUDITOR, OPERATOR, ROLES
-from shared.nats_server import NatsServer
+from shared.nats.permissions import AUDITOR, OPERATOR, ROLES
+from shared.nats.server import NatsServer
 from shared.stream import Log, LogError, SeedCredentials
 from shared.stream.credentials import new_seed, public_key_of
 from tests.console.conftest import Poi, PoiHere

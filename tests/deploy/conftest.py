@@ -17,7 +17,7 @@ import httpx
 import pytest
 import yaml
 
-from shared.nats_server import installed_binary
+from shared.nats.server import installed_binary
 from shared.settings import ServiceSettings
 
 ROOT: Final = Path(__file__).parents[2]

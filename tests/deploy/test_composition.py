@@ -10,7 +10,7 @@ import yaml
 
 from services.console.embedded.parts import command
 from services.console.embedded.ports import HOST, OFFSETS
-from shared.nats_permissions import ROLES
+from shared.nats.permissions import ROLES
 from tests.deploy.conftest import ROOT, SERVICES, Composition
 
 

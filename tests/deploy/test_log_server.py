@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from shared import nats_server
-from shared.nats_permissions import ROLES
+from shared.nats import server
+from shared.nats.permissions import ROLES
 from shared.stream import Log, LogError, PermissionRefused, SeedCredentials
 from shared.stream.credentials import ensure_seed
 from tests.deploy.conftest import (
@@ -57,7 +57,7 @@ def configuration() -> str:
 
 def test_the_server_is_bound_as_the_embedded_one() -> None:
     deployed = stated(configuration())
-    embedded = stated(nats_server._CONFIGURATION.replace("{{", "{").replace("}}", "}"))
+    embedded = stated(server._CONFIGURATION.replace("{{", "{").replace("}}", "}"))
 
     assert {name: deployed[name] for name in LIMITS} == {
         "max_payload": "8MB",

@@ -2,7 +2,7 @@ from hypothesis import given, settings
 
 from services.investments.main import SERVICE as INVESTMENTS
 from services.targets.main import SERVICE as TARGETS
-from shared.reading import Question
+from shared.figures.reading import Question
 from shared.store import FigureStore
 from tests.reading.acts import (
     Raw,

@@ -18,7 +18,7 @@ from fastapi import FastAPI
 from jsonschema import Draft202012Validator
 
 from services.intake.main import create_app
-from shared.nats_server import NatsServer
+from shared.nats.server import NatsServer
 from shared.schemas import problem_schema
 from shared.service import Service
 from shared.stream import Log

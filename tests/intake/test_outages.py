@@ -3,7 +3,7 @@
 import asyncio
 import time
 
-from shared.nats_server import NatsServer
+from shared.nats.server import NatsServer
 from shared.stream import Log
 from tests.intake.conftest import PATIENCE_S, Door, opened_door
 from tests.intake.posted import good

@@ -13,7 +13,7 @@ from jsonschema import Draft7Validator
 
 from services.intake.asyncapi import asyncapi
 from services.intake.nats.serving import SUBJECT
-from shared.nats_permissions import CallerUser, consumer_info_of, inbox_of, rights_of_caller
+from shared.nats.permissions import CallerUser, consumer_info_of, inbox_of, rights_of_caller
 from shared.schemas import written
 from shared.stream.record import ACCEPTED
 from tests.integrators.conftest import LOCKED, ROOT

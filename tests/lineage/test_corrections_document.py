@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from services.investments.main import SERVICE as INVESTMENTS
-from shared.reading import Question
+from shared.figures.reading import Question
 from shared.store import FigureStore
 from tests.reading.acts import (
     Raw,

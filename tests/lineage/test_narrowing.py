@@ -17,7 +17,7 @@ from services.reporting.questions import Question
 from services.reporting.sources import OWNERS
 from shared.codes import Basis
 from shared.cut import Cut
-from shared.reading import Where
+from shared.figures.reading import Where
 from tests.conftest import History
 
 

@@ -14,11 +14,11 @@ from services.reporting.projection import ReportingDatabase, rows
 from services.targets.main import SERVICE as TARGETS
 from shared import branch as branches_module
 from shared.act import Act
-from shared.branch import BRANCHES_MAX, Branches
+from shared.branch.branches import BRANCHES_MAX, Branches
 from shared.errors import Problem
 from shared.event import encode, read_act, subject_of
+from shared.figures.reading import Question, askable
 from shared.projecting import Projection, take
-from shared.reading import Question, askable
 from shared.store import FigureStore
 from shared.stream import Recorded
 from tests.conftest import DATA

@@ -15,7 +15,7 @@ from services.console.proof.verifying_live import Earlier
 from services.console.proof.verifying_sources import witnesses_of
 from services.console.replay.log_source import LogAddress
 from services.console.replay.projections import PROJECTIONS, database_file
-from shared.nats_server import NatsServer
+from shared.nats.server import NatsServer
 from shared.projecting import take
 from shared.store import Mark
 from shared.stream import Log, Recorded

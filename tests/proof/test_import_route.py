@@ -11,7 +11,7 @@ import pytest
 
 from services.console.proof.verifying_live import stream_findings
 from services.console.proof.verifying_sources import witnesses_of
-from shared.nats_server import NatsServer
+from shared.nats.server import NatsServer
 from shared.stream import LogMoved
 from tests.intake.conftest import (
     BEARER,

@@ -13,7 +13,7 @@ from services.console.proof.keys import make_keys, private_key_of, public_keys_o
 from services.console.proof.verifying_file import earlier_of
 from services.console.proof.verifying_live import Earlier
 from services.console.replay.log_source import LogAddress
-from shared.nats_server import NatsServer
+from shared.nats.server import NatsServer
 from shared.proof.checkpoint import checkpoint_at
 from shared.stream import Log
 from shared.stream.declaration import declared

@@ -8,7 +8,7 @@ from typing import Any
 from services.budget.main import SERVICE as BUDGET
 from shared.cut import Cut
 from shared.event import encode, read_act, subject_of
-from shared.figures_service import FiguresService
+from shared.figures.service import FiguresService
 from shared.projecting import take
 from shared.store import Answer, FigureStore, Mark
 from shared.store.database import COMMON, POSITION

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.cut import Cut
-from shared.reading import Question
+from shared.figures.reading import Question
 from shared.store import Answer, FigureStore
 from tests.reading.acts import Raw, cut, refilled
 from tests.reading.generated import history, question

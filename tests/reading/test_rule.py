@@ -1,7 +1,7 @@
 import pytest
 
 from services.targets.main import SERVICE as TARGETS
-from shared.reading import Question, QuestionError, chosen_breakdown, parse_question
+from shared.figures.reading import Question, QuestionError, chosen_breakdown, parse_question
 from tests.reading.acts import act, cells, cut, moves, soles, store_of
 
 BY_EXPENSE = ("expense_category", "expense_group")

@@ -17,9 +17,9 @@ from fastapi import FastAPI
 
 from services.budget.main import SERVICE as BUDGET
 from shared.act import Act
-from shared.figures_service import FiguresService
-from shared.movement import Movement
-from shared.nats_server import NatsServer
+from shared.figures.movement import Movement
+from shared.figures.service import FiguresService
+from shared.nats.server import NatsServer
 from shared.settings import ServiceSettings
 from shared.stream import Log
 from tests.reading.acts import Raw, act, cells, moves

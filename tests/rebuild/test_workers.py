@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from services.console.replay.projections import PROJECTIONS
-from shared.nats_server import NatsServer
+from shared.nats.server import NatsServer
 from shared.projecting import take_all
 from shared.runner import Runner
 from shared.store import Mark

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from services.console.embedded.system import EmbeddedSystem
-from shared.nats_server import NatsServer
+from shared.nats.server import NatsServer
 from tests.console.conftest import HISTORY, Poi, poi, poi_here
 from tests.rebuild.conftest import Place
 

@@ -6,8 +6,8 @@ from typing import Any
 from services.budget.main import SERVICE as BUDGET
 from services.investments.main import SERVICE as INVESTMENTS
 from services.targets.main import SERVICE as TARGETS
-from shared.figures_service import FiguresService
-from shared.observing import ActRule, CutRule, Listed, Rule
+from shared.figures.service import FiguresService
+from shared.rules.observing import ActRule, CutRule, Listed, Rule
 from tests.reading.acts import YEAR, Raw, act, cells, cut, moves, store_of
 
 SERVICES = (BUDGET, TARGETS, INVESTMENTS)

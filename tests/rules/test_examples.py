@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.general_rules import GENERAL_RULES
+from shared.rules.general import GENERAL_RULES
 from tests.rules.acts import SERVICES, Case, function_of, noticed, rule_of
 from tests.rules.cases_of_budget import ACTS, CUTS
 from tests.rules.cases_of_others import INVESTMENT_CASES, TARGET_CASES

@@ -18,8 +18,8 @@ from services.budget.main import SERVICE as BUDGET
 from services.investments.main import SERVICE as INVESTMENTS
 from services.targets.main import SERVICE as TARGETS
 from shared.event import encode, read_act, subject_of
-from shared.figures_service import FiguresService
-from shared.nats_server import NatsServer
+from shared.figures.service import FiguresService
+from shared.nats.server import NatsServer
 from shared.settings import ServiceSettings
 from shared.stream import Log
 from tests.reading.acts import RECORDED, Raw

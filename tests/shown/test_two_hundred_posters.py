@@ -23,8 +23,8 @@ import rfc8785
 from services.console.embedded.log_users import prepare_users
 from services.console.embedded.ports import SERVICES
 from services.console.embedded.system import EmbeddedSystem
-from shared.nats_permissions import AUDITOR
-from shared.nats_reload import reload_server
+from shared.nats.permissions import AUDITOR
+from shared.nats.reload import reload_server
 from shared.proof.keys import read_public_key
 from shared.proof.receipt import read_receipt, signature_finding
 from shared.stream import Log, Recorded, SeedCredentials

@@ -10,9 +10,9 @@ from sqlalchemy import select, text
 from services.budget.main import SERVICE as BUDGET
 from services.investments.main import SERVICE as INVESTMENTS
 from services.targets.main import SERVICE as TARGETS
-from shared.figures_service import FiguresService
+from shared.figures.reading import Question, askable
+from shared.figures.service import FiguresService
 from shared.projecting import take
-from shared.reading import Question, askable
 from shared.store import FigureStore
 from shared.store.rows import LAYOUT, content_number
 from tests.reading.acts import (

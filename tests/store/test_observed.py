@@ -1,8 +1,8 @@
 """When an observation is listed: open, explained, gone with its act or figures (both stores)."""
 
 from services.budget.main import SERVICE as BUDGET
-from shared.observing import Listed
 from shared.projecting import take
+from shared.rules.observing import Listed
 from shared.store import FigureStore
 from tests.reading.acts import NOTHING, Raw, act, annuls, cells, cut, key_of, moves, recorded
 from tests.rules.acts import ANEW, CREDIT, budget, opening, reallocation, rectifying

@@ -8,8 +8,8 @@ from sqlalchemy import Table, func, select, text
 
 from services.budget.main import SERVICE as BUDGET
 from shared.event import StoredEvent
+from shared.figures.reading import Question
 from shared.projecting import Projection, take
-from shared.reading import Question
 from shared.store import FigureStore, Mark, Rows, Taken
 from shared.store.database import COMMON, SequenceGapError
 from shared.store.gathering import QUARANTINE

@@ -7,9 +7,9 @@ from sqlalchemy import text
 from services.budget.main import SERVICE as BUDGET
 from services.investments.main import SERVICE as INVESTMENTS
 from services.targets.main import SERVICE as TARGETS
-from shared.figures_service import FiguresService
+from shared.figures.reading import Question
+from shared.figures.service import FiguresService
 from shared.projecting import take
-from shared.reading import Question
 from shared.store import FigureStore, Mark
 from shared.store.database import SequenceGapError
 from tests.reading.acts import NOTHING, act, cells, cut, key_of, moves, recorded, soles

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from shared.nats_server import NatsServer
+from shared.nats.server import NatsServer
 from shared.stream import Appended, Conflict, Log, LogError, LogUnreachable, Recorded
 
 SUBJECT = "acts.38-241.2024.RE-002-2024-ITP-DE"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from shared.nats_server import NatsServer
+from shared.nats.server import NatsServer
 from shared.stream import Log
 from shared.stream.client import RawClient, close_client, open_client
 

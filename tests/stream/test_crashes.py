@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from shared.nats_server import NatsServer
+from shared.nats.server import NatsServer
 from shared.stream import Appended, Log
 
 pytestmark = pytest.mark.slow

@@ -10,7 +10,7 @@ import nats
 import pytest
 from nats.js.errors import APIError
 
-from shared.nats_server import NatsServer
+from shared.nats.server import NatsServer
 from shared.stream import ConfigurationDiffers, Log
 from shared.stream.declaration import declared, differences
 

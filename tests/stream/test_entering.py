@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 import nkeys
 import pytest
 
-from shared.nats_permissions import AUDITOR, CallerUser, configuration
-from shared.nats_server import NatsServer
+from shared.nats.permissions import AUDITOR, CallerUser, configuration
+from shared.nats.server import NatsServer
 from shared.stream import LogError, SeedCredentials
 from shared.stream.credentials import new_seed, public_key_of
 from tests.stream.users import USERS, Guarded, guarded_server

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import nats
 
-from shared.nats_server import NatsServer
+from shared.nats.server import NatsServer
 from shared.stream import Appended, Conflict, Log, LogError, LogUnreachable
 from shared.stream.grouping import WORTH_A_BATCH
 

@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from shared.nats_server import NatsServer
+from shared.nats.server import NatsServer
 from shared.stream import Conflict, Log, LogUnreachable
 
 pytestmark = pytest.mark.slow

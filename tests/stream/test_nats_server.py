@@ -11,7 +11,7 @@ from pathlib import Path
 import nats
 import pytest
 
-from shared.nats_server import (
+from shared.nats.server import (
     FolderUnusable,
     NatsServer,
     NatsServerError,

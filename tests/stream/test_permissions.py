@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.nats_server import NatsServer
+from shared.nats.server import NatsServer
 from shared.stream import Log, LogUnreachable, PermissionRefused, UserCredentials
 
 USERS = """

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.nats_permissions import ROLES, rights_of
+from shared.nats.permissions import ROLES, rights_of
 from shared.stream import PermissionRefused
 from tests.stream.users import SUBJECT, USERS, Guarded, guarded_server
 

@@ -9,7 +9,7 @@ from contextlib import aclosing
 import nats
 import pytest
 
-from shared.nats_server import NatsServer
+from shared.nats.server import NatsServer
 from shared.stream import Gap, Log, LogUnreachable, Recorded
 
 WEAK_STREAM = {

@@ -8,9 +8,9 @@ from pathlib import Path
 import nats
 import pytest
 
-from shared.nats_permissions import ROLES, CallerUser, configuration
-from shared.nats_reload import reload_server, server_runs_in
-from shared.nats_server import NatsServer, NatsServerError
+from shared.nats.permissions import ROLES, CallerUser, configuration
+from shared.nats.reload import reload_server, server_runs_in
+from shared.nats.server import NatsServer, NatsServerError
 from shared.stream import Log, LogError, SeedCredentials
 from shared.stream.credentials import new_seed, read_seed
 from shared.stream.errors import PermissionRefused

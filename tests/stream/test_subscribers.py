@@ -14,9 +14,9 @@ from nats.aio.msg import Msg
 from nats.js import JetStreamContext
 from nats.js.api import ConsumerConfig, ConsumerInfo
 
-from shared.nats_permissions import ROLES, CallerUser, configuration
-from shared.nats_reload import reload_server
-from shared.nats_server import NatsServer
+from shared.nats.permissions import ROLES, CallerUser, configuration
+from shared.nats.reload import reload_server
+from shared.nats.server import NatsServer
 from shared.stream import Log, LogError, SeedCredentials
 from shared.stream.credentials import new_seed
 from shared.stream.errors import PermissionRefused

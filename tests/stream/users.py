@@ -11,8 +11,8 @@ from pathlib import Path
 import nats
 from nats.aio.client import Client
 
-from shared.nats_permissions import ROLES, CallerUser, configuration
-from shared.nats_server import NatsServer
+from shared.nats.permissions import ROLES, CallerUser, configuration
+from shared.nats.server import NatsServer
 from shared.stream import Log, SeedCredentials
 from shared.stream.credentials import new_seed
 from shared.stream.subscribers import keep_consumers

@@ -11,7 +11,7 @@ from services.reporting.documenting.page import GENERATED
 from services.reporting.observations import merged
 from services.targets.main import SERVICE as TARGETS
 from shared.cut import Cut
-from shared.observing import ActRule, Basis, Rule
+from shared.rules.observing import ActRule, Basis, Rule
 from shared.store import FigureStore
 
 RULES_PAGE: Final = "observations.md"

@@ -26,9 +26,9 @@ from services.console.loading.load import operator_key
 from services.console.loading.sending import address_of
 from services.console.options import KeyFile, Url
 from services.console.usage import SpanishCommand
-from shared.nats_permissions import OPERATOR, CallerUser
-from shared.nats_reload import reload_server, server_runs_in
-from shared.nats_server import NatsServerError
+from shared.nats.permissions import OPERATOR, CallerUser
+from shared.nats.reload import reload_server, server_runs_in
+from shared.nats.server import NatsServerError
 from shared.stream import LogError, SeedUnusable
 
 

@@ -18,7 +18,7 @@ from services.console.embedded.folder import DataFolder
 from services.console.errors import UsageError
 from services.intake.callers.registration import Registration
 from services.intake.callers.tables import CALLER
-from shared.nats_permissions import ARCHIVE, OPERATOR, ROLES, CallerUser, configuration
+from shared.nats.permissions import ARCHIVE, OPERATOR, ROLES, CallerUser, configuration
 from shared.store.engine import open_engine
 from shared.store.sets import TableSets
 from shared.stream import Log, SeedCredentials, SeedUnusable

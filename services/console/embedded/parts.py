@@ -8,7 +8,7 @@ from typing import Final
 
 from services.console.embedded.folder import DataFolder
 from services.console.embedded.ports import HOST
-from shared.nats_permissions import DOOR
+from shared.nats.permissions import DOOR
 
 _PACKAGES: Final = Path(__file__).parents[3]
 # Settings of a deployment that would turn an embedded service away from its own system.

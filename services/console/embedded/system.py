@@ -33,7 +33,7 @@ from services.console.errors import (
     UsageError,
 )
 from services.console.replay.manifest import Manifest, read_manifest
-from shared.nats_server import FolderUnusable, NatsServer, NatsServerError, PortTaken
+from shared.nats.server import FolderUnusable, NatsServer, NatsServerError, PortTaken
 from shared.stream import LogError
 
 _READY_WITHIN_S: Final = 30.0

@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import aclosing
 from itertools import islice
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from sqlalchemy import Table
 from services.console.proof.verifying_log import Told, records
 from services.console.proof.verifying_sources import Witness, database_witness
 from services.console.replay.projections import projections_in
-from shared.projecting import Projection, collector_paused, take_all
+from services.console.replay.taking import fill
 from shared.proof.findings import Code, Finding
 from shared.proof.paging import PAGE_ROWS_MAX, Key, key_columns, key_of, projected
 from shared.proof.rows import (
@@ -27,7 +28,6 @@ from shared.proof.rows import (
     row_finding,
     uncounted_finding,
 )
-from shared.store import Mark
 from shared.stream import Log
 
 _NOT_COMPARED = frozenset({"position"})
@@ -56,7 +56,8 @@ async def verify_rows(
     with tempfile.TemporaryDirectory(prefix="poi-verify-") as folder:
         projections = projections_in(Path(folder))
         try:
-            await project(log, through, projections, told)
+            async with aclosing(records(log, 0, through)) as batches:
+                await fill(batches, through, None, projections, lambda at, _end: told(at))
             made = {
                 projection.name: database_witness(projection.name, projection.database)
                 for projection in projections
@@ -68,21 +69,6 @@ async def verify_rows(
             for projection in projections:
                 projection.database.close()
     return found
-
-
-async def project(log: Log, through: int, projections: Sequence[Projection], told: Told) -> None:
-    """Fill fresh databases from the log, sequences 1 to `through`."""
-    mark = Mark(0, bytes(32))
-    for projection in projections:
-        projection.database.create()
-    if through == 0:
-        return
-    async for batch in records(log, 0, through):
-        with collector_paused():
-            mark, taken = take_all(projections, mark, batch)
-            for projection, listed in zip(projections, taken, strict=True):
-                projection.database.take(listed)
-        told(mark.sequence)
 
 
 def _compare(

@@ -23,7 +23,7 @@ from services.console.replay.answers import flattened, row_count
 from services.console.replay.manifest import Manifest, read_manifest
 from services.console.replay.projections import FIGURES, PROJECTIONS, database_file
 from shared.codes import UNIT_OF_MEASURE, WITH_UNIT_OF_MEASURE, Basis
-from shared.reading import askable
+from shared.figures.reading import askable
 from shared.store import Database
 from shared.store.rows import LAYOUT
 

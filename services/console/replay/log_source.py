@@ -16,8 +16,8 @@ from services.console.client import SystemClient
 from services.console.embedded.folder import DEFAULT_FOLDERS, DataFolder, described_system
 from services.console.embedded.log_users import keep_earlier_log
 from services.console.errors import EXIT_NO, ConsoleError, UnreachableError, UsageError
-from shared.nats_permissions import AUDITOR
-from shared.nats_server import NatsServer, NatsServerError
+from shared.nats.permissions import AUDITOR
+from shared.nats.server import NatsServer, NatsServerError
 from shared.stream import Credentials, Gap, Log, LogError, SeedCredentials, SeedUnusable
 from shared.stream.credentials import new_seed
 

@@ -95,6 +95,18 @@ async def take_to(
     log: Log, end: int, moment: str | None, projections: Sequence[Projection], told: Told
 ) -> Mark:
     """Take the log up to a sequence, and no act that was recorded after the moment."""
+    async with aclosing(_no_further(log, end)) as batches:
+        return await fill(batches, end, moment, projections, told)
+
+
+async def fill(
+    batches: AsyncGenerator[tuple[Recorded, ...], None],
+    end: int,
+    moment: str | None,
+    projections: Sequence[Projection],
+    told: Told,
+) -> Mark:
+    """Take what comes of the log up to a sequence into fresh databases; `take_to` is for a log."""
     mark = _NOTHING
     for projection in projections:
         projection.database.open_to_fill()
@@ -102,19 +114,18 @@ async def take_to(
     told(0, end)
     if end == 0:
         return mark
-    async with aclosing(_no_further(log, end)) as batches:
-        if moment is None and worth_workers(projections, end):
-            async with aclosing(projected_ahead(projections, mark, batches)) as ahead:
-                async for projected in ahead:
-                    await asyncio.to_thread(_write, projections, projected)
-                    mark = projected.mark
-                    told(mark.sequence, end)
-            return mark
-        async for batch in batches:
-            mark, stopped = await asyncio.to_thread(_take, projections, mark, batch, moment)
-            told(mark.sequence, end)
-            if stopped:
-                break
+    if moment is None and worth_workers(projections, end):
+        async with aclosing(projected_ahead(projections, mark, batches)) as ahead:
+            async for projected in ahead:
+                await asyncio.to_thread(_write, projections, projected)
+                mark = projected.mark
+                told(mark.sequence, end)
+        return mark
+    async for batch in batches:
+        mark, stopped = await asyncio.to_thread(_take, projections, mark, batch, moment)
+        told(mark.sequence, end)
+        if stopped:
+            break
     return mark
 
 

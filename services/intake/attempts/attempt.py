@@ -12,6 +12,7 @@ from typing import Any, Final, Literal, get_args
 
 import orjson
 
+from services.intake.limits.refusing import FullError
 from shared.errors import Fault, Problem
 
 Outcome = Literal[
@@ -109,6 +110,8 @@ def next_digest(previous: bytes, number: int, attempt: bytes) -> bytes:
 
 def outcome_of(problem: Problem) -> Outcome:
     """Say in one word what a problem document told the caller."""
+    if isinstance(problem, FullError):  # a 503, though nothing failed
+        return "limited"
     if problem.status in _BY_STATUS:
         return _BY_STATUS[problem.status]
     return "failed" if problem.status >= _SERVER_FAULT else "refused"

@@ -15,14 +15,12 @@ from services.intake.attempts.attempt import (
     UNREAD,
     Attempt,
     Named,
-    Outcome,
     Transport,
     outcome_of,
     places_of,
 )
 from services.intake.attempts.keeping import AttemptLog
 from services.intake.callers.caller import Caller
-from services.intake.limits.rate import FullError
 from shared.act import Act
 from shared.errors import Problem
 from shared.event import timestamp
@@ -55,18 +53,14 @@ async def keep_attempt(
     transport: Transport,
     caller: Caller | None = None,
     body: bytes | None = None,
-    outcome: Outcome | None = None,
     traceparent: str | None = None,
 ) -> None:
     """Keep an attempt that ended before the door could judge it; come back once it lasts.
 
-    The outcome follows from the problem's status unless stated; a 503 for too much in all is
-    "limited", as a 429 is. Raises Problem (503) when it cannot be kept.
+    Raises Problem (503) when it cannot be kept.
     """
-    if outcome is None and isinstance(problem, FullError):
-        outcome = "limited"
     arrival = Arrival(transport, caller.name if caller else None, body, traceparent)
-    await attempts_of(app).keep(refused(arrival, problem, outcome=outcome), durable=True)
+    await attempts_of(app).keep(refused(arrival, problem), durable=True)
 
 
 async def keep_posted(
@@ -91,19 +85,13 @@ async def keep_posted(
     await attempts_of(app).keep(attempt, durable=False)
 
 
-def refused(
-    arrival: Arrival,
-    problem: Problem,
-    *,
-    named: Named = UNREAD,
-    outcome: Outcome | None = None,
-) -> Attempt:
+def refused(arrival: Arrival, problem: Problem, *, named: Named = UNREAD) -> Attempt:
     """Write down an attempt that ended in a problem."""
     size, digest = _weighed(arrival.body)
     return Attempt(
         at=_now(),
         transport=arrival.transport,
-        outcome=outcome or outcome_of(problem),
+        outcome=outcome_of(problem),
         status=problem.status,
         caller=arrival.caller,
         named=named,

@@ -17,7 +17,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from services.intake.callers.authorizing import caller_of
 from services.intake.callers.caller import Caller
-from services.intake.limits.rate import FullError, Rate, too_many
+from services.intake.limits.rate import Rate
+from services.intake.limits.refusing import FullError, too_many
 from services.intake.receiving import ACT_BYTES_MAX, too_large
 from services.intake.settings import IntakeSettings
 from shared.errors import Problem

@@ -5,14 +5,13 @@ is not used: in memory it starts a thread for almost every hit (0.13 ms measured
 a small act) and cannot charge a batch with more than the rate holds. Here a hit is one addition.
 """
 
-import math
 import time
 from collections.abc import Callable
 from typing import Final
 
 import limits
 
-from shared.errors import Problem, unavailable
+from services.intake.limits.refusing import too_many
 
 _NAMES_MAX: Final = 10_000
 _DEBT_MAX: Final = 60.0
@@ -69,22 +68,3 @@ class Failures:
                 "Demasiadas credenciales que no valen llegaron desde su dirección.", wait_s
             )
         self._rate.take(address)
-
-
-class FullError(Problem):
-    """A 503 because all callers together are too much: nothing failed, and nobody is to blame."""
-
-    def __init__(self, why: str) -> None:
-        plain = unavailable(why)
-        super().__init__(
-            plain.status, plain.kind, plain.title, why, retry_after_s=plain.retry_after_s
-        )
-
-
-def too_many(why: str, wait_s: float) -> Problem:
-    """Refuse with 429 and say after how many seconds to come again."""
-    seconds = max(1, math.ceil(wait_s))
-    detail = f"{why} Vuelva a intentarlo dentro de {seconds} s."
-    return Problem(
-        429, "too-many-requests", "Demasiadas solicitudes", detail, retry_after_s=seconds
-    )

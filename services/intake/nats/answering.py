@@ -17,7 +17,7 @@ from services.intake.arriving import taken_out
 from services.intake.attempts.noting import Arrival, attempts_of, keep_attempt, refused
 from services.intake.callers.authorizing import caller_named
 from services.intake.limits.entering import Gate
-from services.intake.limits.rate import too_many
+from services.intake.limits.refusing import too_many
 from services.intake.posting import Posted, Posting, post
 from services.intake.standing import check_wait, waited
 from shared.errors import Problem

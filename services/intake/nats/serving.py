@@ -10,7 +10,7 @@ from fastapi import FastAPI
 
 from services.intake.nats.answering import answer, crowded
 from services.intake.settings import IntakeSettings
-from shared.nats_permissions import DOOR
+from shared.nats.permissions import DOOR
 from shared.service import VERSION, Service
 from shared.stream import Credentials, SeedCredentials
 from shared.stream.announcing import Declared

@@ -14,7 +14,7 @@ from fastapi.responses import JSONResponse
 
 from services.intake.arriving import Arrived, arrived
 from services.intake.callers.caller import Caller
-from services.intake.limits.rate import too_many
+from services.intake.limits.refusing import too_many
 from services.intake.preview.judging import Judged, judge_drafts, shape_faults
 from services.intake.receipts import signed
 from services.intake.receiving import ACT_BYTES_MAX, BATCH_BYTES_MAX, read_json

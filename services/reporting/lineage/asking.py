@@ -21,7 +21,7 @@ from services.reporting.questions import Question
 from services.reporting.sources import Sources, line_of
 from shared.asking import AnsweredCut
 from shared.cut import Cut
-from shared.reading import Where
+from shared.figures.reading import Where
 
 _Place = tuple[str, Cut, bytes, tuple[tuple[str, str], ...], tuple[()] | tuple[bool, Where]]
 """A table, its cut with the log's digest, the set of tables from which each service answers, and

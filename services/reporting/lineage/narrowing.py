@@ -26,7 +26,7 @@ from services.reporting.names import Names
 from services.reporting.plan import SIDE, columns_of, levels_of, sources_of
 from services.reporting.printing import key_of
 from services.reporting.questions import Question
-from shared.reading import Where
+from shared.figures.reading import Where
 
 _NUMBERED: Final = re.compile(r"(-[0-9]+)+$")
 """What `unique` sets behind keys that are alike."""

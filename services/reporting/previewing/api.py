@@ -18,8 +18,8 @@ from services.reporting.previewing.written import CutChange, cuts_as_json
 from services.reporting.projection import ReportingDatabase
 from services.reporting.settings import ReportingSettings
 from services.reporting.sources import Sources
-from shared.branch import Branch, Branches
-from shared.branch_api import make_branch, read_drafts
+from shared.branch.api import make_branch, read_drafts
+from shared.branch.branches import Branch, Branches
 from shared.errors import unavailable
 from shared.operator_key import require_service
 from shared.service import service_of

@@ -11,9 +11,10 @@ import rfc8785
 from services.intake.attempts.attempt import Attempt, Named, canonical
 from services.intake.attempts.noting import keep_attempt
 from services.intake.callers.caller import Caller
+from services.intake.limits.refusing import FullError
 from services.intake.posting import Posting, post
 from shared.errors import Problem
-from shared.nats_server import NatsServer
+from shared.nats.server import NatsServer
 from tests.intake.conftest import KEY, Door, opened_door, problem_of
 from tests.intake.posted import changed, good, put
 
@@ -121,10 +122,10 @@ async def test_who_may_not_post_this_is_kept_as_forbidden(door: Door) -> None:
 
 async def test_other_parts_of_the_door_keep_what_they_refuse(door: Door) -> None:
     much = Problem(429, "too-many", "Demasiados", "Vuelva luego.", retry_after_s=1)
-    full = Problem(503, "unavailable", "Lleno", "Vuelva luego.", retry_after_s=1)
+    full = FullError("La puerta está llena.")
 
     await keep_attempt(door.app, much, transport="http", caller=Caller("mef"))
-    await keep_attempt(door.app, full, transport="nats", caller=Caller("mef"), outcome="limited")
+    await keep_attempt(door.app, full, transport="nats", caller=Caller("mef"))
 
     told = await kept(door, outcome="limited")
     assert [(one["caller"], one["transport"], one["status"]) for one in told] == [

@@ -8,7 +8,7 @@ import orjson
 import pytest
 
 from shared.event import encode, read_act, subject_of
-from shared.nats_server import NatsServer
+from shared.nats.server import NatsServer
 from shared.stream import Log
 from tests.intake.batch.test_batch import lines, numbered, send
 from tests.intake.conftest import Door, opened_door

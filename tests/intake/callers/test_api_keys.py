@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.nats_server import NatsServer
+from shared.nats.server import NatsServer
 from tests.intake.callers.conftest import NEXT_YEAR, bearer, posted, registered, until
 from tests.intake.conftest import Door, opened_door, problem_of
 from tests.intake.posted import good

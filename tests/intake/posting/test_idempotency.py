@@ -9,7 +9,7 @@ import httpx
 import orjson
 import pytest
 
-from shared.nats_server import NatsServer
+from shared.nats.server import NatsServer
 from shared.stream import Log
 from tests.intake.conftest import Door
 from tests.intake.posted import changed, good, put

@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from shared.nats_server import NatsServer
+from shared.nats.server import NatsServer
 from tests.intake.conftest import Door, opened_door, problem_of
 from tests.intake.posted import good
 from tests.services.conftest import SERVICES, Running, running

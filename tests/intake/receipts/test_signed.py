@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import rfc8785
 
-from shared.nats_server import NatsServer
+from shared.nats.server import NatsServer
 from shared.proof.keys import key_id, read_private_key, read_public_key
 from shared.proof.receipt import Receipt, read_receipt, signature_finding
 from tests.intake.conftest import Door, opened_door

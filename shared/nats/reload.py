@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from typing import Final
 
-from shared.nats_server import LOCK_FILE, LOG_FILE, PID_FILE, NatsServerError
+from shared.nats.server import LOCK_FILE, LOG_FILE, PID_FILE, NatsServerError
 
 _DONE: Final = "Reloaded server configuration"
 _REFUSED: Final = "Failed to reload server configuration"

@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 from pydantic import ValidationError
 
 from shared.act import Act
-from shared.branch import LIFE_S, Branch, Branches
+from shared.branch.branches import LIFE_S, Branch, Branches
 from shared.errors import Problem, unavailable
 from shared.event import read_act
 from shared.operator_key import require_service

@@ -9,10 +9,10 @@ from typing import Final
 
 from shared.act import Act, ActAnnulled, ActRectified
 from shared.codes import CIRCUMSTANCES
-from shared.facts import Facts, Header
+from shared.figures.movement import figures_of
 from shared.keys import UnreadableKeyError, canonical_keys
-from shared.movement import figures_of
-from shared.observing import ActRule, CutRule, Noticed, ever
+from shared.rules.facts import Facts, Header
+from shared.rules.observing import ActRule, CutRule, Noticed, ever
 from shared.spanish import KINDS
 
 _NUMBER: Final = re.compile(r"^([A-Z]+)-(\d+)-(\d{4})-")

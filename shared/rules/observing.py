@@ -20,8 +20,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from shared.act import Act
-from shared.facts import Facts, Header
 from shared.parts import Line, MeasureEntry
+from shared.rules.facts import Facts, Header
 
 Severity = Literal["warning", "material"]
 State = Literal["open", "explained"]

@@ -14,8 +14,8 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from shared.asking import AnsweredCut, CutParameters, answerable, cut_response
 from shared.errors import bad_parameter
+from shared.figures.reading import Question, QuestionError, Where, parse_question, parse_without
 from shared.money import format_amount
-from shared.reading import Question, QuestionError, Where, parse_question, parse_without
 from shared.store import Answer, FigureStore
 
 _PAGE_MAX = 10_000

@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from shared.codes import DIMENSIONS, UNIT_OF_MEASURE, WITH_UNIT_OF_MEASURE
 from shared.cut import Cut
+from shared.figures.reading import Question
 from shared.parts import DatedOn
-from shared.reading import Question
 
 Sums = Mapping[tuple[str, ...], int]
 """Hundredths by the asked keys; what is empty is not itemised, what is zero is left out."""

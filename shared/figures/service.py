@@ -9,19 +9,19 @@ from sqlalchemy import Table
 from sqlmodel import SQLModel
 
 from shared.act import Act
-from shared.branch_api import branch_routes
-from shared.branch_reading import branch_reading_routes
+from shared.branch.api import branch_routes
+from shared.branch.reading_api import branch_reading_routes
 from shared.cut import Cut
 from shared.event import StoredEvent
-from shared.figures_api import FiguresApi
-from shared.movement import Movement
-from shared.observations_api import ObservationsApi
-from shared.observing import ActJudge, CutRule, Listed, Rule, basis_in, observe_cut
+from shared.figures.api import FiguresApi
+from shared.figures.movement import Movement
 from shared.openapi.answer import merged
 from shared.openapi.document import document_answers
 from shared.openapi.operations import SHARED
 from shared.openapi.refusing import AT_A_CUT, INTERNAL
 from shared.projecting import Projection
+from shared.rules.api import ObservationsApi
+from shared.rules.observing import ActJudge, CutRule, Listed, Rule, basis_in, observe_cut
 from shared.service import create_service_app
 from shared.settings import ServiceSettings
 from shared.store import FigureStore, Rows

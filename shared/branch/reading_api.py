@@ -13,12 +13,12 @@ import orjson
 from fastapi import APIRouter, Request, Response
 
 from shared.asking import refuse_quarantined
-from shared.branch import Branch
+from shared.branch.branches import Branch
 from shared.cut import Cut, CutError, parse_cut
 from shared.errors import Problem, bad_parameter
-from shared.figures_api import balance_json
+from shared.figures.api import balance_json
+from shared.figures.reading import Question, QuestionError, parse_question
 from shared.operator_key import require_service
-from shared.reading import Question, QuestionError, parse_question
 from shared.service import service_of
 from shared.store import FigureStore
 

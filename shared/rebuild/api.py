@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from shared.errors import Problem, unavailable
 from shared.operator_key import require_operator
-from shared.rebuild import DifferencesError, Rebuild
+from shared.rebuild.rebuilding import DifferencesError, Rebuild
 from shared.store.sets import SetsError, TakenError
 from shared.stream import LogError
 

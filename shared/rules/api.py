@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from shared.asking import AnsweredCut, CutParameters, answerable, cut_response
 from shared.cut import Cut
 from shared.errors import bad_parameter
-from shared.observing import Listed
+from shared.rules.observing import Listed
 from shared.store import FigureStore
 
 SUMMARY = "Lo que las reglas notan a un corte, abierto o explicado"

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from shared.act_rules import ACT_RULES
 from shared.codes import UNIT_OF_MEASURE, WITH_UNIT_OF_MEASURE
-from shared.facts import OPENING, Facts, PrintedLine, carries
-from shared.observing import CutRule, Noticed, ever
+from shared.rules.facts import OPENING, Facts, PrintedLine, carries
+from shared.rules.observing import CutRule, Noticed, ever
+from shared.rules.of_acts import ACT_RULES
 from shared.spanish import DIMENSIONS, MEASURES, figure, place_of
 
 _REGISTERS: Final = {

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from shared.act import Act
-from shared.observing import ActRule, Basis, Noticed, kind_of
+from shared.rules.observing import ActRule, Basis, Noticed, kind_of
 
 _TITULAR: Final = (
     "OpeningBudgetApproved",

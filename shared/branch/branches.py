@@ -21,7 +21,7 @@ import orjson
 from sqlalchemy import select
 
 from shared.act import Act, canonical_act
-from shared.branch_rows import belonging, copy, count
+from shared.branch.rows import belonging, copy, count
 from shared.errors import Problem, bad_parameter, not_found
 from shared.event import SCHEMA, subject_of, timestamp
 from shared.projecting import Projection, take

@@ -1,0 +1,1 @@
+"""A service that keeps figures: what an act does to them, how they are read, the API of both."""

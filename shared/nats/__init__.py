@@ -1,0 +1,1 @@
+"""The server of the log: one of its own to run, its users and what each may do."""

@@ -1,0 +1,1 @@
+"""A service's tables made again from the log beside those that answer."""

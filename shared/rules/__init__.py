@@ -1,0 +1,1 @@
+"""What rules notice: their words, the rules on acts and on every measure, the list over HTTP."""
