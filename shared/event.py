@@ -119,7 +119,9 @@ def canonical_json(value: Any) -> bytes:
     character of U+E000 or higher stands, and then the slower library writes.
     """
     written = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
-    return rfc8785.dumps(value) if _SORTED_OTHERWISE.search(written) else written
+    if written.isascii() or not _SORTED_OTHERWISE.search(written):
+        return written
+    return rfc8785.dumps(value)
 
 
 def decode(payload: bytes) -> StoredEvent:

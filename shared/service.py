@@ -177,6 +177,9 @@ def create_service_app(
         description=description,
         version=VERSION,
         lifespan=lifespan,
+        # FastAPI's own would look at every request for somebody who takes it, and send wherever
+        # the environment says; a service of ours counts for itself (`/metrics`) and sends nothing.
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.service = service
     resources = (*resources, guard(app, settings, may_read, problem_response))

@@ -7,19 +7,21 @@ lists. What is merely illegal or odd is taken, and observed by the service that 
 from typing import Any
 
 from services.intake.arithmetic import arithmetic_faults
-from services.intake.faults import depth_fault, shown, structural_faults
+from services.intake.faults import depth_fault, shown, structural_faults, well_formed
 from shared.act import Act
 from shared.errors import Fault
 
 
 def examine(raw: Any) -> Act | tuple[Fault, ...]:
     """Judge one act as posted, in plain JSON values; give it read, or every fault at its place."""
-    if (too_deep := depth_fault(raw)) is not None:
+    if (act := well_formed(raw)) is not None:
+        faults = arithmetic_faults(raw)
+    elif (too_deep := depth_fault(raw)) is not None:
         return (too_deep,)
-    if not isinstance(raw, dict):
+    elif not isinstance(raw, dict):
         return (Fault("", "type", shown(raw), "un acto va como objeto JSON"),)
-    act, faults = structural_faults(raw)
-    faults += arithmetic_faults(raw)
+    else:
+        faults = (*structural_faults(raw), *arithmetic_faults(raw))
     if act is None or faults:
         return tuple(sorted(faults, key=lambda fault: fault.pointer))
     return act

@@ -52,28 +52,42 @@ _NESTING: Final = (dict, list)
 Path = tuple[str | int, ...]
 
 
-def structural_faults(raw: Mapping[str, Any]) -> tuple[Act | None, tuple[Fault, ...]]:
-    """Read an act by the class of its kind; give it, or every fault of its shape.
+def well_formed(raw: Any) -> Act | None:
+    """Read an act by the class of its kind; None where its shape has any fault."""
+    known = _kind_of(raw) if isinstance(raw, dict) else None
+    if known is None:
+        return None
+    try:
+        return known.model_validate_json(orjson.dumps(raw))
+    except (ValidationError, orjson.JSONEncodeError):  # the latter: deeper than can be written
+        return None
+
+
+def structural_faults(raw: Mapping[str, Any]) -> tuple[Fault, ...]:
+    """List every fault of an act's shape; it must not be deeper than `depth_fault` lets.
 
     With an unknown kind the rest is still judged, as for an act that moves figures.
     """
-    kind = raw.get("kind")
-    known = KINDS.get(kind) if isinstance(kind, str) else None
+    known = _kind_of(raw)
     judged = known or KINDS["BalanceInferred"]
     body = raw if known else {**raw, "kind": "BalanceInferred"}
     faults: list[Fault] = []
     if known is None:
         faults.append(_unknown_kind(raw))
     try:
-        act = judged.model_validate_json(orjson.dumps(body))
+        judged.model_validate_json(orjson.dumps(body))
     except ValidationError as error:
         faults += [
             _fault(raw, item)
             for item in error.errors(include_url=False)
             if not _is_echo(raw, item, known_kind=known is not None)
         ]
-        return None, tuple(faults)
-    return (act if known else None), tuple(faults)
+    return tuple(faults)
+
+
+def _kind_of(raw: Mapping[str, Any]) -> type[Act] | None:
+    kind = raw.get("kind")
+    return KINDS.get(kind) if isinstance(kind, str) else None
 
 
 def _is_echo(raw: Mapping[str, Any], item: Any, *, known_kind: bool) -> bool:

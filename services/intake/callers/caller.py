@@ -36,15 +36,16 @@ class Caller:
 
     def refusals(self, act: Act) -> tuple[Fault, ...]:
         """Give every reason why this caller may not post an act, at its place; none: it may."""
-        issuer = issuer_of(act.key)
-        series = issuer.partition("-")[0] if issuer else None
         wrong = []
         if self.entities is not None and act.entity not in self.entities:
             wrong.append(_refusal("/entity", act.entity, self.entities, "la entidad"))
         if self.kinds is not None and act.kind not in self.kinds:
             wrong.append(_refusal("/kind", act.kind, self.kinds, "la clase de acto"))
-        if self.issuers is not None and not {issuer, series} & set(self.issuers):
-            wrong.append(_refusal("/key", act.key, self.issuers, "el emisor"))
+        if self.issuers is not None:
+            issuer = issuer_of(act.key)
+            series = issuer.partition("-")[0] if issuer else None
+            if not {issuer, series} & set(self.issuers):
+                wrong.append(_refusal("/key", act.key, self.issuers, "el emisor"))
         return tuple(wrong)
 
 

@@ -133,6 +133,8 @@ async def body_of(request: Request, *, bytes_max: int = ACT_BYTES_MAX) -> bytes:
     try:
         async with asyncio.timeout(gate.settings.body_within_s):
             async for chunk in request.stream():
+                if not chunk:  # the stream ends with one, and has nothing more to count
+                    continue
                 entry.hold(len(chunk))
                 body += chunk
                 if len(body) > bytes_max:
