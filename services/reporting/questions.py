@@ -8,6 +8,7 @@ reads a service's database, it asks `GET /v1/balances` and `GET /v1/movements` a
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from shared.figures.reading import Question
 
@@ -39,8 +40,7 @@ class Answer:
     open_acts: tuple[OpenAct, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class MovedLine:
+class MovedLine(NamedTuple):
     """One line that the reading rule reads: its act, its keys aligned with `by`, its amount.
 
     `before` and `after` are what the act prints beside it, if it does: no balance (D9).

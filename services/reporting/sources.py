@@ -248,7 +248,8 @@ def _passed_on(name: str, response: httpx.Response, body: Mapping[str, Any]) -> 
 
 
 def _keys(row: Mapping[str, Any], question: Question) -> tuple[str, ...]:
-    return tuple(row["keys"][name] for name in question.by)
+    keys = row["keys"]
+    return tuple([keys[name] for name in question.by])
 
 
 def answer_of(body: Mapping[str, Any], question: Question) -> Answer:
@@ -266,13 +267,13 @@ def answer_of(body: Mapping[str, Any], question: Question) -> Answer:
 def line_of(item: Mapping[str, Any], question: Question) -> MovedLine:
     """Read one item of `GET /v1/movements`."""
     return MovedLine(
-        act=item["act"],
-        sequence=item["sequence"],
-        effective_on=dt.date.fromisoformat(item["effective_on"]),
-        keys=_keys(item, question),
-        amount=parse_amount(item["amount"]),
-        before=_stated(item["before"]),
-        after=_stated(item["after"]),
+        item["act"],
+        item["sequence"],
+        dt.date.fromisoformat(item["effective_on"]),
+        _keys(item, question),
+        parse_amount(item["amount"]),
+        _stated(item["before"]),
+        _stated(item["after"]),
     )
 
 

@@ -11,7 +11,7 @@ from typing import Literal
 from services.reporting.compose import TOTAL
 from services.reporting.grammar import Added, Difference, GroupSum, Growth, Itemised, Share
 from services.reporting.lineage.traced_table import TracedTable
-from services.reporting.lineage.tracing import terms_of
+from services.reporting.lineage.tracing import LineKey, terms_of
 
 Role = Literal["addend", "minuend", "subtrahend", "base", "part", "whole"]
 
@@ -92,19 +92,19 @@ def _added_rows(table: TracedTable, row: str, column: str) -> Iterable[tuple[Com
 
     A row without any line in the column adds nothing and is not named.
     """
-    candidates = [
-        key for key in _below(table, row) if terms_of(table.rows[key].figures.get(column, 0))
-    ]
+    below = {key: table.rows[key].figures.get(column, 0) for key in _below(table, row)}
+    terms = {key: own for key, amount in below.items() if (own := terms_of(amount))}
     whole = table.rows[row].figures.get(column, 0)
-    together = sum(table.rows[key].figures[column] for key in candidates)
-    # A total may have lines beyond its rows', which come to nothing.
-    if (
-        not candidates
-        or whole != together
-        or not terms_of(together).keys() <= terms_of(whole).keys()
-    ):
+    if not terms or whole != sum(below[key] for key in terms):
         return []
-    return [tuple(_cells(table, key, column, "addend")) for key in candidates]
+    together: dict[LineKey, int] = {}
+    for own in terms.values():
+        for line, (_, times) in own.items():
+            together[line] = together.get(line, 0) + times
+    # A total may have lines beyond its rows', which come to nothing.
+    if not {line for line, times in together.items() if times} <= terms_of(whole).keys():
+        return []
+    return [tuple(_cells(table, key, column, "addend")) for key in terms]
 
 
 def _below(table: TracedTable, row: str) -> list[str]:

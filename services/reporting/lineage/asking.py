@@ -197,11 +197,11 @@ def sourced_line(item: Mapping[str, Any], question: Question) -> SourcedLine:
     """Read one item of `GET /v1/movements` with its provenance."""
     source = item["source"]
     return SourcedLine(
-        line=line_of(item, question),
-        table=source["table"],
-        number=item["line"],
-        issued_on=dt.date.fromisoformat(item["issued_on"]),
-        known=item["known"],
-        row=source["row"],
-        page=source["page"],
+        line_of(item, question),
+        source["table"],
+        item["line"],
+        dt.date.fromisoformat(item["issued_on"]),
+        item["known"],
+        source["row"],
+        source["page"],
     )

@@ -6,7 +6,6 @@ table, and every figure of it knows its lines.
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, Self
 
 from services.reporting.questions import Answer, Answers, MovedLine, Plan, Question
@@ -20,8 +19,7 @@ class UntracedAmountError(TypeError):
     """An amount without lines was added to a traced one: the sum would no longer open."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourcedLine:
+class SourcedLine(NamedTuple):
     """A line that the reading rule reads, with what its act and the document say of it.
 
     `number` is its place among the lines of its act; `known` how it is known (D9); `table`, `row`
@@ -153,8 +151,7 @@ def _sums(question: Question, lines: Sequence[SourcedLine]) -> list[tuple[tuple[
 
 def _moved(question: Question, each: SourcedLine) -> MovedLine:
     line = each.line
-    return replace(
-        line,
+    return line._replace(
         amount=_traced(question, each, "amount"),
         before=None if line.before is None else _traced(question, each, "before"),
         after=None if line.after is None else _traced(question, each, "after"),
