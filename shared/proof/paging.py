@@ -7,6 +7,7 @@ order.
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from typing import Any, Final, cast
 
 import orjson
@@ -55,11 +56,18 @@ def key_columns(table: Table) -> tuple[str, ...]:
 
 
 def page(
-    connection: Connection, table: Table, *, after: Key | None, through: int, limit: int
+    connection: Connection,
+    table: Table,
+    *,
+    after: Key | None,
+    through: int,
+    limit: int,
+    as_stored: bool = False,
 ) -> list[Row]:
     """Read up to `limit` rows that follow the key `after`, of the acts up to `through`.
 
-    The values come in the order of the table's columns: integers, texts, and what JSON can say.
+    The values come in the order of the table's columns: integers, texts, and what JSON can say; or
+    as the database gives them, for rows that are compared with another's of the same kind.
     """
     keys = list(table.primary_key.columns)
     # A read without this page's own order would be free to come in another.
@@ -71,11 +79,11 @@ def page(
             query = query.where(keys[0] > after[0])
         else:
             query = query.where(tuple_(*keys) > tuple_(*after))
-    rows = connection.execute(query.limit(limit)).all()
-    plain = _conversions(table, connection.dialect.name)
-    if not plain:
-        return [tuple(row) for row in rows]
-    return [_converted(row, plain) for row in rows]
+    # The driver's own rows: nothing is to be made of the values, and half of a reading was that.
+    with closing(connection.execute(query.limit(limit))) as result:
+        rows = list(result.cursor.fetchall())
+    plain = () if as_stored else _conversions(table, connection.dialect.name)
+    return [_converted(row, plain) for row in rows] if plain else rows
 
 
 def _conversions(table: Table, dialect: str) -> tuple[tuple[int, Callable[[Any], Any]], ...]:

@@ -144,9 +144,12 @@ def _differences(
     """
     reached, through = until
     after: Key | None = None
+    ours_of, theirs_of = made.stored_pages, stored.stored_pages
+    if ours_of is None or theirs_of is None:
+        ours_of, theirs_of = made.pages, stored.pages
     while True:
-        ours = made.pages(table, after, reached, PAGE_ROWS_MAX)
-        if ours != stored.pages(table, after, through, PAGE_ROWS_MAX):
+        ours = ours_of(table, after, reached, PAGE_ROWS_MAX)
+        if ours != theirs_of(table, after, through, PAGE_ROWS_MAX):
             break
         if len(ours) < PAGE_ROWS_MAX:
             return
