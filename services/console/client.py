@@ -9,7 +9,7 @@ from typing import Any, Final, Self
 import httpx
 
 from services.console.door.reading_key import reading_key
-from services.console.errors import EXIT_NO, EXIT_UNREACHABLE, EXIT_USAGE, UnreachableError
+from services.console.errors import UnreachableError
 from shared.errors import Fault, Problem
 
 DEFAULT_URL: Final = "http://127.0.0.1:8000"
@@ -20,8 +20,6 @@ Parameters = Mapping[str, str | Sequence[str]]
 _TIMEOUT_S: Final = 30.0
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 _STATUS_UNAUTHORIZED: Final = 401
-_STATUS_CONFLICT: Final = 409
-_STATUS_SERVER_FAULT: Final = 500
 
 
 class SystemClient:
@@ -167,32 +165,6 @@ def retry_after_s(response: httpx.Response) -> int | None:
     """Read the seconds that a 503 asks to wait, None when it does not say."""
     text = response.headers.get("Retry-After", "")
     return int(text) if text.isascii() and text.isdigit() else None
-
-
-def problem_text(problem: Problem) -> str:
-    """Write a problem as an official reads it: the sentence, then place, value and mend."""
-    lines = [problem.detail]
-    for fault in problem.errors:
-        value = "" if fault.value is None else f" = {_shortened(fault.value)}"
-        place = fault.pointer or "(el documento)"
-        told = (fault.pointer, str(fault.value), fault.message)
-        # A single bad parameter is told whole by the sentence itself.
-        if len(problem.errors) > 1 or any(part not in problem.detail for part in told):
-            lines.append(f"  {place}{value}: {fault.message}")
-    return "\n".join(lines)
-
-
-def exit_code_of(problem: Problem) -> int:
-    """Say how a command ends: mended by the caller (2), not now (3), or the answer is no (1)."""
-    if problem.status >= _STATUS_SERVER_FAULT:
-        return EXIT_UNREACHABLE
-    # 409 quarantined: rightly asked, but the system holds an act that it cannot read.
-    return EXIT_NO if problem.status == _STATUS_CONFLICT else EXIT_USAGE
-
-
-def _shortened(value: Any, limit: int = 120) -> str:
-    text = repr(value)
-    return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
 def _reason(error: Exception) -> str:

@@ -1,20 +1,21 @@
 """How a command line ends: every failure with its sentence on standard error and its code."""
 
 import sys
+from collections.abc import Callable
 from typing import Final, NoReturn
 
 import typer
 
-from services.console.client import exit_code_of, problem_text
 from services.console.errors import EXIT_NO, EXIT_USAGE, ConsoleError
+from services.console.problems import exit_code_of, problem_text
 from services.console.usage import in_spanish
 from shared.errors import Problem
 
 _INTERRUPTED: Final = 130
 
 
-def run(app: typer.Typer) -> NoReturn:
-    """Run a command line and end the program with the code of design 4.3."""
+def run(app: Callable[..., object]) -> NoReturn:
+    """Run a command line of typer and end the program with the code of design 4.3."""
     try:
         code = app(standalone_mode=False)
     except ConsoleError as error:

@@ -4,14 +4,6 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 import typer.core
-import typer.rich_utils as help_page
-
-help_page.ARGUMENTS_PANEL_TITLE = "Argumentos"
-help_page.OPTIONS_PANEL_TITLE = "Opciones"
-help_page.COMMANDS_PANEL_TITLE = "Comandos"
-help_page.REQUIRED_LONG_STRING = "[obligatorio]"
-help_page.DEFAULT_STRING = "[por defecto: {}]"
-help_page.ENVVAR_STRING = "[variable: {}]"
 
 _SENTENCES: Final = (
     (r"Missing argument '(.+?)'.*", r"Falta el argumento {0}."),
@@ -50,7 +42,20 @@ else:
 
 
 class _SpanishHelp(_Base):
-    """The two sentences of a help page that are no constants of typer."""
+    """The words of a help page: typer's constants, and two sentences that are none."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help page."""
+        # Only a help page needs what draws it.
+        import typer.rich_utils as page  # noqa: PLC0415 - see above
+
+        page.ARGUMENTS_PANEL_TITLE = "Argumentos"
+        page.OPTIONS_PANEL_TITLE = "Opciones"
+        page.COMMANDS_PANEL_TITLE = "Comandos"
+        page.REQUIRED_LONG_STRING = "[obligatorio]"
+        page.DEFAULT_STRING = "[por defecto: {}]"
+        page.ENVVAR_STRING = "[variable: {}]"
+        super().format_help(ctx, formatter)
 
     def get_usage(self, ctx: Any) -> str:
         """Write the line that shows how the command is called."""

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from services.console.main import COMMANDS
 from services.console.usage import in_spanish
 from tests.console.conftest import PoiHere
 
@@ -68,3 +69,12 @@ def test_without_a_command_the_help_is_shown_and_the_code_is_2(poi_here: PoiHere
 
 def test_a_complaint_that_nobody_foresaw_is_given_as_it_is() -> None:
     assert in_spanish("Something  new\nhappened") == "Something new happened"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_a_page_of_help(command: str, poi_here: PoiHere) -> None:
+    code, out, err = poi_here(command, "--help")
+
+    assert (code, err) == (0, "")
+    assert f"Uso: poi {command}" in out
+    assert "Muestra esta ayuda." in out

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from services.console.client import SystemClient, exit_code_of, problem_text
+from services.console.client import SystemClient
 from services.console.embedded.ports import free_block
 from services.console.errors import UnreachableError
 from services.console.options import AskedCut
+from services.console.problems import exit_code_of, problem_text
 from services.console.reading.tables import table_bytes
 from shared.errors import Fault, Problem
 

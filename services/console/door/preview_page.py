@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from services.console.client import problem_text
+from services.console.problems import problem_text
 from shared.errors import Fault, Problem
 
 Told = Mapping[str, Any]

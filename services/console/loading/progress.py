@@ -8,10 +8,11 @@ from rich.console import Console
 from rich.markup import escape
 
 from services.console.bar import bar
-from services.console.client import SystemClient, problem_text
+from services.console.client import SystemClient
 from services.console.loading.load import act_files, operator_key, post_acts
 from services.console.loading.outcome import Outcome, Refusal
 from services.console.loading.waiting import wait_until_taken
+from services.console.problems import problem_text
 
 
 def load_with_progress(

@@ -4,16 +4,28 @@ The tables are asked for in one question, so that all of them stand at one cut. 
 file a table, named by its id; XLSX and HTML are one file, `book.xlsx` or `book.html`.
 """
 
+import enum
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
 
+import typer
 from rich.console import Console
 
 from services.console.bar import bar
-from services.console.client import SystemClient
+from services.console.client import DEFAULT_URL, SystemClient
 from services.console.errors import UnreachableError, UsageError
-from services.console.options import AskedCut
+from services.console.options import (
+    AskedCut,
+    AsOf,
+    Basis,
+    Entity,
+    Named,
+    Through,
+    Url,
+    Year,
+)
+from services.console.usage import SpanishCommand
 from services.reporting.book_contents import ComposedBook, Tell
 from services.reporting.render import captions, csv, html, json, xlsx
 from services.reporting.table import Table
@@ -26,6 +38,52 @@ _WHOLE: Final[dict[str, Callable[[ComposedBook, Tell], bytes]]] = {
     "xlsx": xlsx.render_book,
     "html": html.render_book,
 }
+
+
+class BookFormat(enum.StrEnum):
+    """How the book is written."""
+
+    JSON = "json"
+    CSV = "csv"
+    XLSX = "xlsx"
+    HTML = "html"
+
+
+def add_book(app: typer.Typer) -> None:
+    """Add the command to a command line."""
+    app.command(
+        "book",
+        cls=SpanishCommand,
+        help="Escribe todos los cuadros y anexos a un corte en una carpeta: poi book --out DIR.",
+    )(book_command)
+
+
+def book_command(
+    *,
+    out: Annotated[
+        Path,
+        typer.Option(help="Carpeta en que se escribe; se crea si no existe.", show_default=False),
+    ],
+    entity: Entity = "",
+    year: Year = "",
+    as_of: AsOf = "",
+    basis: Basis = "",
+    through: Through = "",
+    cut: Named = "",
+    form: Annotated[
+        BookFormat,
+        typer.Option(
+            "--format",
+            help="json y csv: un archivo por cuadro (cuadro-22.json); xlsx y html: uno solo, "
+            "book.xlsx o book.html.",
+        ),
+    ] = BookFormat.JSON,
+    url: Url = DEFAULT_URL,
+) -> None:
+    """Ask reporting for every table at one cut and write them into a folder."""
+    asked = AskedCut(entity, year, as_of, basis, through, cut)
+    with SystemClient(url, timeout_s=BOOK_TIMEOUT_S) as client:
+        write_book(client, asked, form.value, out, Console(stderr=True, highlight=False))
 
 
 def write_book(

@@ -14,7 +14,6 @@ from typing import Any, Final
 from services.console.client import SystemClient
 from services.console.errors import UnreachableError, UsageError
 from services.console.options import AskedCut, cut_in_words
-from services.reporting.render.csv import harmless
 
 _KEY: Final = re.compile(r"[a-zA-Z0-9._-]+")
 _ID: Final = re.compile(r"[a-zA-Z0-9-]+")
@@ -232,14 +231,13 @@ def _as_json(answer: dict[str, Any]) -> bytes:
 
 
 def _as_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    # Reporting's renderers load the acts' models, and no other form needs them.
+    from services.reporting.render.csv import harmless  # noqa: PLC0415 - see above
+
     sheet = io.StringIO(newline="")
     writer = csv.writer(sheet)
     writer.writerow(header)
     for row in rows:
-        writer.writerow([_in_csv(value) for value in row])
+        texts = ("" if value is None else str(value) for value in row)
+        writer.writerow([text if _NUMBER.fullmatch(text) else harmless(text) for text in texts])
     return sheet.getvalue().encode("utf-8-sig")
-
-
-def _in_csv(value: Any) -> str:
-    text = "" if value is None else str(value)
-    return text if _NUMBER.fullmatch(text) else harmless(text)

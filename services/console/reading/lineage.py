@@ -29,7 +29,8 @@ from services.console.reading.explaining import (
 from services.console.usage import SpanishCommand
 from services.console.writing import write
 
-CUT_HELP = "FECHA[/effective|issued][/N], o la clave de una versión aprobada."
+CUT_HELP = r"FECHA\[/effective|issued]\[/N], o la clave de una versión aprobada."
+"""As a help page takes it: a bracket begins a mark there unless it is escaped."""
 
 
 def explain(

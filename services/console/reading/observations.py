@@ -9,18 +9,67 @@ import io
 import json
 from collections.abc import Iterable
 from itertools import groupby
-from typing import Any, Final
+from typing import Annotated, Any, Final
 from urllib.parse import parse_qs
 
-from services.console.client import Parameters, SystemClient
+import typer
+
+from services.console.client import DEFAULT_URL, Parameters, SystemClient
 from services.console.errors import UnreachableError
-from services.console.options import AskedCut, cut_in_words
-from services.reporting.render.csv import harmless
+from services.console.options import (
+    AskedCut,
+    AsOf,
+    Basis,
+    Entity,
+    ListForm,
+    ListFormat,
+    Named,
+    Out,
+    Through,
+    Url,
+    Year,
+    cut_in_words,
+)
+from services.console.usage import SpanishCommand
+from services.console.writing import write
 
 _COLUMNS: Final = ("id", "rule", "severity", "state", "evidence", "basis", "explained_by")
 _SEVERITIES: Final = {"warning": "aviso", "material": "material"}
 _PAGES_MAX: Final = 10_000
 _ACTS_SHOWN: Final = 4
+
+
+def add_observations(app: typer.Typer) -> None:
+    """Add the command to a command line."""
+    app.command(
+        "observations",
+        cls=SpanishCommand,
+        help="Muestra lo que las reglas notan en los actos que cuentan a un corte.",
+    )(observations_command)
+
+
+def observations_command(
+    *,
+    rule: Annotated[
+        list[str] | None, typer.Option(help="Solo esta regla, p. ej. B11; se repite.")
+    ] = None,
+    severity: Annotated[str, typer.Option(help="Solo esta gravedad: warning o material.")] = "",
+    act: Annotated[str, typer.Option(help="Solo sobre este acto, por su clave.")] = "",
+    entity: Entity = "",
+    year: Year = "",
+    as_of: AsOf = "",
+    basis: Basis = "",
+    through: Through = "",
+    cut: Named = "",
+    form: ListForm = ListFormat.TABLE,
+    out: Out = None,
+    url: Url = DEFAULT_URL,
+) -> None:
+    """Ask reporting what the rules notice in the acts that count, and write it."""
+    asked = AskedCut(entity, year, as_of, basis, through, cut)
+    with SystemClient(url) as client:
+        answer = ask_observations(client, asked, rules=rule or (), severity=severity, act=act)
+    write(written_observations(answer, form.value), out)
 
 
 def ask_observations(
@@ -61,6 +110,9 @@ def written_observations(answer: dict[str, Any], form: str) -> bytes:
 
 
 def _as_csv(items: list[dict[str, Any]]) -> bytes:
+    # Reporting's renderers load the acts' models, and no other form needs them.
+    from services.reporting.render.csv import harmless  # noqa: PLC0415 - see above
+
     sheet = io.StringIO(newline="")
     writer = csv.writer(sheet)
     writer.writerow([*_COLUMNS, "acts", "services"])

@@ -9,11 +9,28 @@ import io
 import json
 from collections import Counter
 from itertools import groupby
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
-from services.console.client import SystemClient
-from services.console.errors import UnreachableError
-from services.console.options import AskedCut, cut_in_words
+import typer
+
+from services.console.client import DEFAULT_URL, SystemClient
+from services.console.errors import EXIT_NO, UnreachableError
+from services.console.options import (
+    AskedCut,
+    AsOf,
+    Basis,
+    Entity,
+    ListForm,
+    ListFormat,
+    Named,
+    Out,
+    Through,
+    Url,
+    Year,
+    cut_in_words,
+)
+from services.console.usage import SpanishCommand
+from services.console.writing import write
 from services.reporting.reconcile.page import CLASS_NAMES
 from services.reporting.render.csv import harmless
 
@@ -21,6 +38,42 @@ _COLUMNS: Final = (
     *("id", "table", "row", "column", "printed", "expected", "difference"),
     *("class", "severity", "group", "evidence"),
 )
+
+
+def add_reconcile(app: typer.Typer) -> None:
+    """Add the command to a command line."""
+    app.command(
+        "reconcile",
+        cls=SpanishCommand,
+        help="Compara lo publicado con la historia y con su propia aritmética.",
+    )(reconcile_command)
+
+
+def reconcile_command(
+    *,
+    entity: Entity = "",
+    year: Year = "",
+    as_of: AsOf = "",
+    basis: Basis = "",
+    through: Through = "",
+    cut: Named = "",
+    publication: Annotated[
+        str, typer.Option(help="Publicación, p. ej. poi-2024-act-1 (la última cargada).")
+    ] = "",
+    form: ListForm = ListFormat.TABLE,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="Terminar con 1 si hay algún hallazgo.")
+    ] = False,
+    out: Out = None,
+    url: Url = DEFAULT_URL,
+) -> None:
+    """Ask reporting what of a publication the history does not confirm, and write it."""
+    asked = AskedCut(entity, year, as_of, basis, through, cut)
+    with SystemClient(url) as client:
+        answer = ask_reconciliation(client, asked, publication)
+    write(written_reconciliation(answer, form.value), out)
+    if exit_code and answer["findings"]:
+        raise typer.Exit(EXIT_NO)
 
 
 def ask_reconciliation(client: SystemClient, asked: AskedCut, publication: str) -> dict[str, Any]:

@@ -5,27 +5,84 @@ from the contracted JSON, by reporting's own renderer: it is the only one that k
 screen is.
 """
 
+import enum
 import os
 import re
 import shutil
 import sys
-from typing import Final
+from typing import Annotated, Final
 
-from services.console.client import SystemClient
+import typer
+
+from services.console.client import DEFAULT_URL, SystemClient
 from services.console.errors import UnreachableError, UsageError
-from services.console.options import AskedCut
-from services.reporting.render import json as table_json
-from services.reporting.render import terminal, xlsx
+from services.console.options import (
+    AskedCut,
+    AsOf,
+    Basis,
+    Entity,
+    Named,
+    Out,
+    TableId,
+    Through,
+    Url,
+    Year,
+)
+from services.console.usage import SpanishCommand
+from services.console.writing import write
 
 _ACCEPTED: Final = {
     "table": "application/json",
     "json": "application/json",
     "csv": "text/csv",
-    "xlsx": xlsx.MEDIA_TYPE,
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "html": "text/html",
 }
 _WIDTH_ELSEWHERE: Final = 120
 _ID: Final = re.compile(r"[a-zA-Z0-9-]+")
+
+
+class TableFormat(enum.StrEnum):
+    """How a table is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    XLSX = "xlsx"
+    HTML = "html"
+
+
+def add_cuadro(app: typer.Typer) -> None:
+    """Add the command to a command line."""
+    app.command(
+        "cuadro",
+        cls=SpanishCommand,
+        help="Muestra un cuadro o anexo a un corte: poi cuadro 22 --as-of 2024-08-31.",
+    )(cuadro_command)
+
+
+def cuadro_command(
+    table: TableId,
+    *,
+    entity: Entity = "",
+    year: Year = "",
+    as_of: AsOf = "",
+    basis: Basis = "",
+    through: Through = "",
+    cut: Named = "",
+    form: Annotated[
+        TableFormat, typer.Option("--format", help="Forma de la salida (xlsx pide --out).")
+    ] = TableFormat.TABLE,
+    out: Out = None,
+    url: Url = DEFAULT_URL,
+) -> None:
+    """Ask reporting for a table and write it as asked."""
+    if form is TableFormat.XLSX and out is None:
+        raise UsageError("Un libro xlsx no se muestra en la pantalla: indique --out ARCHIVO.xlsx.")
+    asked = AskedCut(entity, year, as_of, basis, through, cut)
+    with SystemClient(url) as client:
+        content = table_bytes(client, table, asked, form.value, on_screen=out is None)
+    write(content, out)
 
 
 def table_bytes(
@@ -43,6 +100,10 @@ def table_bytes(
         return response.content
     if form == "json":
         return response.content.rstrip(b"\n") + b"\n"
+    # Reporting's renderers load the acts' models, and no other form needs them.
+    from services.reporting.render import json as table_json  # noqa: PLC0415 - see above
+    from services.reporting.render import terminal  # noqa: PLC0415 - see above
+
     try:
         composed = table_json.from_json(response.json())
     except (ValueError, KeyError, TypeError) as error:
