@@ -5,8 +5,6 @@
 set -eu
 cd "$(dirname "$0")/.."
 ENV_FILE=${ENV_FILE:-.env}
-KEY_FILE=${OPERATOR_KEY_FILE:-deploy/secrets/operator.key}
-RECEIPT_FILE=${RECEIPT_KEY_FILE:-$(dirname "$KEY_FILE")/receipt.key}
 
 # A letter first, so that no reader of configuration takes it for a number; nothing that a URL
 # would have to escape.
@@ -26,13 +24,23 @@ else
   echo "$ENV_FILE: hecho, con una contraseña al azar para cada usuario."
 fi
 
+# Where the keys lie: as set here, else as in the file, which the composition reads.
+in_env_file() { sed -n "s/^$1=//p" "$ENV_FILE" | tail -n 1; }
+KEY_FILE=${OPERATOR_KEY_FILE:-$(in_env_file OPERATOR_KEY_FILE)}
+KEY_FILE=${KEY_FILE:-deploy/secrets/operator.key}
+RECEIPT_FILE=${RECEIPT_KEY_FILE:-${OPERATOR_KEY_FILE:+$(dirname "$KEY_FILE")/receipt.key}}
+RECEIPT_FILE=${RECEIPT_FILE:-$(in_env_file RECEIPT_KEY_FILE)}
+RECEIPT_FILE=${RECEIPT_FILE:-deploy/secrets/receipt.key}
+
+# A folder that was there keeps its rights: it may be others' too.
+private_folder() { [ -d "$1" ] || (umask 077 && mkdir -p "$1"); }
+
 if [ -e "$KEY_FILE" ]; then
   echo "$KEY_FILE ya está; no se cambia."
 else
   # The folder keeps others out on this machine; the file itself must be readable by the user
   # that the door runs as inside its container, where only this file is mounted.
-  mkdir -p "$(dirname "$KEY_FILE")"
-  chmod 700 "$(dirname "$KEY_FILE")"
+  private_folder "$(dirname "$KEY_FILE")"
   password > "$KEY_FILE.new"
   chmod 444 "$KEY_FILE.new"
   mv "$KEY_FILE.new" "$KEY_FILE"
@@ -52,8 +60,7 @@ ed25519() {
 if [ -e "$RECEIPT_FILE" ]; then
   echo "$RECEIPT_FILE ya está; no se cambia."
 else
-  mkdir -p "$(dirname "$RECEIPT_FILE")"
-  chmod 700 "$(dirname "$RECEIPT_FILE")"
+  private_folder "$(dirname "$RECEIPT_FILE")"
   ed25519 > "$RECEIPT_FILE.new"
   chmod 444 "$RECEIPT_FILE.new"
   mv "$RECEIPT_FILE.new" "$RECEIPT_FILE"

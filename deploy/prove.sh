@@ -1,12 +1,13 @@
 #!/bin/sh
 # Proves the deployment from nothing: builds the image, brings everything up under a name and
 # volumes of its own, checks every health check, loads the ITP 2024 history through the door,
-# prints Cuadro 22 as of 2024-08-31, and takes everything down again.
+# prints Cuadro 22 as of 2024-08-31, lets a caller post and read over NATS until it is revoked, and
+# takes everything down again.
 #
 #   deploy/prove.sh [FOLDER]     FOLDER: image archives (*.tar) to load first, without a registry
 #   ENGINE=podman COMPOSE=podman-compose deploy/prove.sh
 #
-# Needs ports 8000 to 8004 of this machine; ends 0 only if the table was printed.
+# Needs ports 8000 to 8004 of this machine; ends 0 only if all of it went as it should.
 set -eu
 cd "$(dirname "$0")/.."
 ENGINE=${ENGINE:-docker}
@@ -43,6 +44,26 @@ wait_healthy() {
   done
   echo "$1: sano"
 }
+until_reached() { # 3: cannot be reached now, as when podman's name server restarts
+  GIVE_UP=$(($(date +%s) + WITHIN_S))
+  while :; do
+    code=0
+    "$@" || code=$?
+    if [ "$code" != 3 ] || [ "$(date +%s)" -gt "$GIVE_UP" ]; then return "$code"; fi
+  done
+}
+console() { until_reached compose --profile console run --rm -T console "$@"; }
+operator() { console "$@" --url http://reporting:8000 --key-file /run/secrets/operator_key; }
+nats_users() {
+  ENGINE=$ENGINE COMPOSE="$COMPOSE -p poi-prove --env-file $WORK/env -f docker-compose.yml" \
+    until_reached deploy/nats-users.sh
+}
+caller() { # a program of examples/python, with the caller's key, inside the network; 20 s at most
+  compose --profile console run --rm -T --user 0:0 --entrypoint timeout -w /caller \
+    -v "$PWD/examples:/examples:ro" -v "$WORK/caller:/caller" \
+    -e POI_NATS_URL=nats://nats:4222 -e POI_CALLER=prueba -e POI_NATS_SEED=prueba.seed \
+    console 20 python "/examples/python/$@"
+}
 
 for archive in ${1:+"$1"/*.tar}; do
   $ENGINE load -i "$archive"
@@ -64,16 +85,32 @@ for part in nats postgres intake budget targets investments reporting; do
 done
 
 echo "== carga"
-compose --profile console run --rm -T console load /data/itp-2024 \
-  --url http://reporting:8000 --key-file /run/secrets/operator_key
+operator load /data/itp-2024
 
 echo "== Cuadro 22 al 31 de agosto de 2024"
-GIVE_UP=$(($(date +%s) + WITHIN_S))
-code=3
-while [ "$code" = 3 ]; do # 3: cannot be reached now, as when podman's name server restarts
-  code=0
-  compose --profile console run --rm -T console \
-    cuadro 22 --as-of 2024-08-31 --url http://reporting:8000 || code=$?
-  [ "$(date +%s)" -le "$GIVE_UP" ] || break
+console cuadro 22 --as-of 2024-08-31 --url http://reporting:8000
+
+echo "== quien publica por NATS"
+mkdir "$WORK/caller"
+caller make_key.py prueba
+operator callers add prueba --entity 38-241 --nats "$(cat "$WORK/caller/prueba.pub")" \
+  --subscribe > /dev/null # the API key is nobody's business
+nats_users
+caller post_nats.py /examples/act.json
+caller catch_up.py > "$WORK/read"
+tail -n 1 "$WORK/read"
+tail -n 1 "$WORK/read" | grep -q 'RE-900-2024-ITP-DE prueba'
+
+echo "== revocado"
+operator callers revoke prueba
+nats_users
+if caller catch_up.py > "$WORK/refused" 2>&1 || ! grep -q 'Authorization Violation' "$WORK/refused"
+then
+  echo "A quien fue revocado no se le negó la conexión:" >&2
+  cat "$WORK/refused" >&2
+  exit 1
+fi
+echo "El servidor no dejó entrar a prueba."
+for part in nats postgres intake budget targets investments reporting; do
+  wait_healthy "$part"
 done
-exit "$code"

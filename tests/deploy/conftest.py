@@ -137,13 +137,19 @@ def free_port() -> int:
 
 
 def make_nats_users(folder: Path) -> Path:
-    """Run `deploy/nats-users.sh` as before a first start; give the folder of the seeds."""
+    """Run `deploy/nats-users.sh` as before a first start; give the folder of the seeds.
+
+    The folder is told as an operator tells it, by a file like `.env`.
+    """
     keys = folder / "secrets" / "nats"
+    told = folder / "nats-env"
+    told.write_text(f"NATS_KEYS_DIR={keys}\n", encoding="utf-8")
+    kept = {name: value for name, value in os.environ.items() if name != "NATS_KEYS_DIR"}
     subprocess.run(
         [str(ROOT / "deploy" / "nats-users.sh"), "--first"],
         env={
-            **os.environ,
-            "NATS_KEYS_DIR": str(keys),
+            **kept,
+            "ENV_FILE": str(told),
             "POI": f"{sys.executable} -P -m services.console.main",
             "PYTHONPATH": str(ROOT),
         },

@@ -106,6 +106,24 @@ def test_preparing_again_changes_nothing(tmp_path: Path) -> None:
     assert said.count("no se cambia") == 3
 
 
+def test_the_keys_are_made_where_the_file_of_the_environment_says(tmp_path: Path) -> None:
+    operator, receipt = tmp_path / "one" / "operator.key", tmp_path / "two" / "receipt.key"
+    (tmp_path / "env").write_text(f"OPERATOR_KEY_FILE={operator}\nRECEIPT_KEY_FILE={receipt}\n")
+    unset = {"OPERATOR_KEY_FILE", "RECEIPT_KEY_FILE"}
+    kept = {name: value for name, value in os.environ.items() if name not in unset}
+
+    subprocess.run(
+        [str(ROOT / "deploy" / "prepare.sh")],
+        env={**kept, "ENV_FILE": str(tmp_path / "env")},
+        check=True,
+        capture_output=True,
+        timeout=30,
+    )
+
+    assert len(operator.read_text()) == 49
+    assert receipt.read_text().startswith("-----BEGIN PRIVATE KEY-----")
+
+
 def test_preparing_makes_a_key_that_signs_receipts(tmp_path: Path) -> None:
     prepare(tmp_path)
     made = tmp_path / "secrets" / "receipt.key"
