@@ -19,11 +19,16 @@ async def main() -> None:
     """Ask on your own subject; the reply is what HTTP would answer, plus its status."""
     caller = os.environ["POI_CALLER"]
     act = Path(sys.argv[1]).read_bytes()
-    connection = await nats.connect(
-        os.environ["POI_NATS_URL"],
-        nkeys_seed=os.environ["POI_NATS_SEED"],
-        inbox_prefix=f"_INBOX_{caller}",  # replies elsewhere are not permitted
-    )
+    try:
+        connection = await nats.connect(
+            os.environ["POI_NATS_URL"],
+            nkeys_seed=os.environ["POI_NATS_SEED"],
+            inbox_prefix=f"_INBOX_{caller}",  # replies elsewhere are not permitted
+            error_cb=tell,
+            max_reconnect_attempts=3,
+        )
+    except nats.errors.NoServersError:
+        sys.exit("no connection: is the address right, and is your key registered?")
     try:
         answer = await post(connection, f"post.{caller}", act)
     finally:
@@ -51,6 +56,11 @@ async def post(connection: nats.NATS, subject: str, act: bytes) -> dict:
             return answer
         await asyncio.sleep(1)
     sys.exit("no answer; try again later with the same act")
+
+
+async def tell(error: Exception) -> None:
+    """Say in a line what ails the connection; it is tried three times."""
+    print(error, file=sys.stderr)
 
 
 asyncio.run(main())

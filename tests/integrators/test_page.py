@@ -142,6 +142,20 @@ def test_who_was_away_catches_up_with_every_act_once(desk: Desk, catch_up: str, 
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("program", ["post_nats.py act.json", "catch_up.py"])
+def test_whoever_is_not_registered_is_told_so_in_a_line(desk: Desk, program: str) -> None:
+    made = desk.run("python make_key.py stranger")
+    refused = desk.run(f"POI_NATS_SEED=stranger.seed python {program}")
+    (desk.folder / "stranger.seed").unlink()
+
+    assert made.returncode == 0, made.stderr
+    assert refused.returncode == 1
+    assert refused.stderr.splitlines()[-1].startswith("no connection: ")
+    assert "Authorization Violation" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.slow
 def test_over_every_way_the_same_act_gets_the_same_receipt(desk: Desk) -> None:
     act = {**ACT, "key": "RE-930-2024-ITP-DE", "printed_key": None}
     (desk.folder / "same.json").write_text(json.dumps(act))

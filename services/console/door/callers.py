@@ -137,7 +137,7 @@ def revoke_command(name: _Name, *, key_file: KeyFile = None, url: Url = DEFAULT_
     if revoked["nats_key"]:
         _print(
             "Para que tampoco se conecte a NATS, vuelva a escribir su configuración: "
-            "poi nats-config."
+            "poi nats-config (en la composición: deploy/nats-users.sh)."
         )
 
 
