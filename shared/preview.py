@@ -137,6 +137,14 @@ class ToldEffect(_Told):
     cuts: list[ToldCut]
 
 
+class BranchPreview(_Told):
+    """What reporting answers to the door: what drafts behind `position` would change."""
+
+    position: int
+    through: int = Field(description="La secuencia que tendría el último borrador")
+    effects: list[ToldEffect]
+
+
 class PreviewAnswer(_Told):
     """What posting the drafts, in this order, would do to the log as it stands at `position`."""
 

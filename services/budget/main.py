@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 
 from services.budget.cut_rules import CUT_RULES
+from services.budget.examples import FIGURES
 from services.budget.projection import MEASURES, project
 from services.budget.rules import RULES
 from services.budget.tables import BudgetCell
@@ -20,6 +21,7 @@ SERVICE = FiguresService(
     cell=BudgetCell,
     project=project,
     rules=(*RULES, *CUT_RULES, *VERSION_RULES, *GENERAL_RULES),
+    shown=FIGURES,
     judges_acts_without_figures=True,
 )
 

@@ -2,6 +2,7 @@
 
 from fastapi import FastAPI
 
+from services.investments.examples import FIGURES
 from services.investments.projection import MEASURES, project
 from services.investments.rules import RULES
 from services.investments.tables import InvestmentCell
@@ -17,6 +18,7 @@ SERVICE = FiguresService(
     cell=InvestmentCell,
     project=project,
     rules=RULES,
+    shown=FIGURES,
 )
 
 

@@ -12,7 +12,6 @@ from services.reporting.at_cut import at_common_position, known_at, reporting_da
 from services.reporting.book import BOOK, find
 from services.reporting.changes import changes_of
 from services.reporting.compose import compose, headings_of
-from services.reporting.example import TABLE_ANSWERS
 from services.reporting.formats import FORMATS, accepted, split_suffix
 from services.reporting.grammar import Cuadro
 from services.reporting.names import Declaration, names_at
@@ -65,11 +64,7 @@ async def cuadros(parameters: Parameters) -> Response:
     return cut_response(parameters, answered, _listed(items))
 
 
-@router.get(
-    "/cuadros/{name}",
-    summary="Un cuadro o anexo a un corte",
-    responses=cast("dict[int | str, dict[str, Any]]", TABLE_ANSWERS),
-)
+@router.get("/cuadros/{name}", summary="Un cuadro o anexo a un corte")
 async def cuadro(
     request: Request,
     parameters: Parameters,

@@ -2,14 +2,13 @@
 
 import asyncio
 from dataclasses import replace
-from typing import Annotated, Any, cast
+from typing import Annotated, cast
 
 from fastapi import APIRouter, Depends, Path, Request, Response
 
 from services.reporting.at_cut import at_common_position, known_at
 from services.reporting.book import BOOK
 from services.reporting.book_contents import ComposedBook, book_plan, compose_book
-from services.reporting.example import BOOK_ANSWERS
 from services.reporting.formats import BOOK_FORMATS, Format, accepted, of_suffix
 from services.reporting.names import names_at
 from services.reporting.observations import merged, with_observations
@@ -20,17 +19,16 @@ from shared.asking import AnsweredCut, CutParameters, answerable, cut_response
 router = APIRouter(prefix="/v1", tags=["cuadros"])
 
 Parameters = Annotated[CutParameters, Depends()]
-_ANSWERS = cast("dict[int | str, dict[str, Any]]", BOOK_ANSWERS)
 
 
-@router.get("/book", summary="Todos los cuadros y anexos a un corte", responses=_ANSWERS)
+@router.get("/book", summary="Todos los cuadros y anexos a un corte")
 async def book(request: Request, parameters: Parameters) -> Response:
     """Compose the book in the form that the caller prefers (`Accept`)."""
     form = accepted(request.headers.get("accept", ""), BOOK_FORMATS)
     return await _answered(request, parameters, form)
 
 
-@router.get("/book.{suffix}", summary="Lo mismo, en una forma dada", responses=_ANSWERS)
+@router.get("/book.{suffix}", summary="Lo mismo, en una forma dada")
 async def book_in_form(
     request: Request,
     parameters: Parameters,

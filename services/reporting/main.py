@@ -2,6 +2,7 @@
 
 from fastapi import FastAPI
 
+from services.reporting.answers import ANSWERS
 from services.reporting.api import router
 from services.reporting.book_api import router as book_router
 from services.reporting.lineage.api import router as lineage_router
@@ -13,10 +14,8 @@ from services.reporting.projection import projection
 from services.reporting.reconcile.api import router as reconciliation_router
 from services.reporting.settings import ReportingSettings
 from services.reporting.sources import sources_of
-from shared.openapi.answer import merged
 from shared.openapi.document import document_answers
 from shared.openapi.operations import SHARED
-from shared.openapi.refusing import AT_A_CUT, INTERNAL
 from shared.service import create_service_app
 
 
@@ -39,5 +38,5 @@ def create_app() -> FastAPI:
         "como se conocían en cualquier posición del registro, preguntando a los servicios.",
         resources=[sources_of, traced_tables_of, previews_of],
     )
-    document_answers(app, SHARED, otherwise=merged(AT_A_CUT, INTERNAL))
+    document_answers(app, {**SHARED, **ANSWERS})
     return app

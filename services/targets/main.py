@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 
 from services.targets.cut_rules import CUT_RULES
+from services.targets.examples import FIGURES
 from services.targets.projection import MEASURES, project
 from services.targets.rules import RULES
 from services.targets.tables import TargetCell
@@ -19,6 +20,7 @@ SERVICE = FiguresService(
     cell=TargetCell,
     project=project,
     rules=(*RULES, *CUT_RULES, *GENERAL_RULES),
+    shown=FIGURES,
 )
 
 

@@ -15,10 +15,9 @@ from shared.cut import Cut
 from shared.event import StoredEvent
 from shared.figures.api import FiguresApi
 from shared.figures.movement import Movement
-from shared.openapi.answer import merged
 from shared.openapi.document import document_answers
 from shared.openapi.operations import SHARED
-from shared.openapi.refusing import AT_A_CUT, INTERNAL
+from shared.openapi.readings import ShownFigures, of_figures
 from shared.projecting import Projection
 from shared.rules.api import ObservationsApi
 from shared.rules.observing import ActJudge, CutRule, Listed, Rule, basis_in, observe_cut
@@ -41,6 +40,8 @@ class FiguresService:
     cell: type[SQLModel]
     project: Callable[[Act], tuple[Movement, ...]]
     rules: tuple[Rule, ...]
+    shown: ShownFigures
+    """The examples of its answers in the description of its interface."""
     judges_acts_without_figures: bool = False
     """Whether the rules on the act itself look here at acts that move nothing; one service's do."""
 
@@ -92,5 +93,5 @@ class FiguresService:
             title=self.title,
             description=self.description,
         )
-        document_answers(app, SHARED, otherwise=merged(AT_A_CUT, INTERNAL))
+        document_answers(app, {**SHARED, **of_figures(self.shown)})
         return app

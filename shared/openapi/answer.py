@@ -9,6 +9,8 @@ from shared.errors import Problem
 JSON: Final = "application/json"
 PROBLEM_JSON: Final = "application/problem+json"
 NDJSON: Final = "application/x-ndjson"
+BINARY: Final = {"type": "string", "format": "binary"}
+"""The schema of what is no text: a workbook, an archive; it has no example."""
 
 Schema = Mapping[str, Any]
 
@@ -20,7 +22,7 @@ def named(schema: str) -> Schema:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """One form of a body: its schema, and examples by name."""
+    """One form of a body: its schema, and examples by name (none of what is no text)."""
 
     schema: Schema
     examples: Mapping[str, Any]
@@ -28,7 +30,7 @@ class Content:
     def as_openapi(self) -> dict[str, Any]:
         """Write it as a media type object."""
         listed = {name: {"value": value} for name, value in self.examples.items()}
-        return {"schema": self.schema, "examples": listed}
+        return {"schema": self.schema, **({"examples": listed} if listed else {})}
 
 
 @dataclass(frozen=True, slots=True)

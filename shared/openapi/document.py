@@ -22,12 +22,10 @@ _OF_FASTAPI: Final = ("HTTPValidationError", "ValidationError")
 _BEARER: Final = "bearer"
 
 
-def document_answers(
-    app: FastAPI, operations: Operations, *, otherwise: Mapping[int, Answer] | None = None
-) -> None:
+def document_answers(app: FastAPI, operations: Operations) -> None:
     """Let an application draw its document with these bodies, answers and examples.
 
-    A route that is not listed keeps what it says of itself, and refuses as `otherwise` tells.
+    A route that is not listed keeps what it says of itself: a test finds it (`undocumented`).
     """
 
     def draw() -> dict[str, Any]:
@@ -38,7 +36,7 @@ def document_answers(
                 description=app.description,
                 routes=app.routes,
             )
-            _add(drawn, operations, otherwise or {})
+            _add(drawn, operations)
             app.openapi_schema = drawn
         return app.openapi_schema
 
@@ -51,7 +49,7 @@ def undocumented(document: Mapping[str, Any], operations: Operations) -> list[st
     return sorted(" ".join(each) for each in there ^ operations.keys())
 
 
-def _add(document: dict[str, Any], operations: Operations, otherwise: Mapping[int, Answer]) -> None:
+def _add(document: dict[str, Any], operations: Operations) -> None:
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     for name in _OF_FASTAPI:
         schemas.pop(name, None)
@@ -66,29 +64,16 @@ def _add(document: dict[str, Any], operations: Operations, otherwise: Mapping[in
     for path, methods in document["paths"].items():
         for method, drawn in methods.items():
             known = operations.get((method, path))
-            if known is None:
-                _refuse(drawn, method, path, otherwise)
-            else:
-                _refuse(drawn, method, path, known.answers, whole=True)
+            if known is not None:
+                _answer(drawn, method, path, known.answers)
                 _take(drawn, known)
 
 
-def _refuse(
-    drawn: dict[str, Any],
-    method: str,
-    path: str,
-    answers: Mapping[int, Answer],
-    *,
-    whole: bool = False,
-) -> None:
-    """Tell the answers beside, or in place of, what the route says of itself."""
+def _answer(drawn: dict[str, Any], method: str, path: str, answers: Mapping[int, Answer]) -> None:
+    """Tell the answers in place of what the route says of itself."""
     if method == "get" and path not in OPEN:
         answers = merged(answers, READERS)
-    told = {str(status): stated.as_openapi() for status, stated in answers.items()}
-    own = {} if whole else drawn["responses"]
-    drawn["responses"] = {**own, **told}
-    if not whole:
-        drawn["responses"].pop("422", None)
+    drawn["responses"] = {str(status): stated.as_openapi() for status, stated in answers.items()}
 
 
 def _take(drawn: dict[str, Any], operation: Operation) -> None:

@@ -14,8 +14,8 @@ from shared.openapi.answer import (
     named,
     refusals,
 )
+from shared.openapi.shown import DIGEST
 
-DIGEST: Final = "sha256:" + "75fb" * 16
 TRACEPARENT: Final = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 POSITION: Final = {"service": "budget", "sequence": 99, "digest": DIGEST}
 UNNAMED: Final = Problem(

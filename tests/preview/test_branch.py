@@ -12,8 +12,8 @@ from services.console.documents.offline import acts_in
 from services.investments.main import SERVICE as INVESTMENTS
 from services.reporting.projection import ReportingDatabase, rows
 from services.targets.main import SERVICE as TARGETS
-from shared import branch as branches_module
 from shared.act import Act
+from shared.branch import branches as branches_module
 from shared.branch.branches import BRANCHES_MAX, Branches
 from shared.errors import Problem
 from shared.event import encode, read_act, subject_of

@@ -2,7 +2,10 @@
 
 import pytest
 
+from services.reporting.reconcile.answer import as_json
+from services.reporting.reconcile.example import RECONCILIATION
 from services.reporting.reconcile.finding import Finding, Reconciliation
+from tests.services.shown import differing
 
 
 def _at(found: Reconciliation, table: str, row: str, column: str) -> Finding:
@@ -165,3 +168,12 @@ def test_rows_in_another_order_than_print_are_listed_once(found: Reconciliation)
         ("cuadro-10", "pe501085291-2023-prociencia-bm.re-091-2024-itp-de"),
         ("cuadro-15", "2486406"),
     ]
+
+
+def test_the_example_of_the_interface_s_description_is_this_reconciliation(
+    found: Reconciliation,
+) -> None:
+    told = RECONCILIATION.answer
+
+    assert told["publication"] == "poi-2024-act-1"
+    assert differing(RECONCILIATION, as_json(found, told["publication"], told["cut"])) == []

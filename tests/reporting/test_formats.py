@@ -1,5 +1,6 @@
 import pytest
 
+from services.reporting.answers import BOOK_NOT_SO, TABLE_NOT_SO
 from services.reporting.formats import BOOK_FORMATS, FORMATS, accepted, of_suffix, split_suffix
 from shared.errors import Problem
 
@@ -36,6 +37,16 @@ def test_another_form_is_refused_with_those_that_exist(accept: str) -> None:
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet (.xlsx)",
         "text/html (.html)",
     ]
+
+
+def test_the_description_of_the_interface_shows_this_refusal() -> None:
+    with pytest.raises(Problem) as of_table:
+        accepted("application/pdf", FORMATS)
+    with pytest.raises(Problem) as of_book:
+        accepted("application/pdf", BOOK_FORMATS)
+
+    assert of_table.value.as_json() == TABLE_NOT_SO.as_json()
+    assert of_book.value.as_json() == BOOK_NOT_SO.as_json()
 
 
 def test_the_book_as_csv_is_an_archive() -> None:

@@ -17,6 +17,7 @@ from services.reporting.sources import Sources
 from shared.cut import Cut
 from shared.errors import Problem
 from shared.stream import Log, SeedCredentials
+from tests.reporting.shown_answers import untrue
 
 pytestmark = pytest.mark.slow
 
@@ -155,6 +156,13 @@ def test_cuadro_3_is_answered_with_what_the_acts_print_before_and_after(
 
     total = {key: cell["text"] for key, cell in table["totals"][0]["cells"].items()}
     assert (total["initial"], total["updated"], total["increment"]) == ("840", "899", "59")
+
+
+@pytest.mark.parametrize("service", ["reporting", "budget", "targets", "investments"])
+def test_what_the_interface_s_description_shows_is_what_is_answered(
+    loaded: Reporting, service: str
+) -> None:
+    assert untrue(loaded.system, service) == []
 
 
 def test_an_opinion_is_cited_from_what_reporting_keeps_of_it(loaded: Reporting) -> None:

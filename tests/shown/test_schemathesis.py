@@ -35,9 +35,7 @@ NEVER: dict[Operation, str] = {
     ("POST", "/v1/rebuild:swap"): "it names the sequence up to which it was compared",
     ("POST", "/v1/rebuild:compare"): "the rebuild must have come to the end by then",
     ("POST", "/v1/callers:recognize"): "internal: for another service with its own token",
-    ("POST", "/v1/branches"): "internal: its body is not described",
     ("POST", "/v1/branches/{branch_id}/answers"): "internal: of a branch that was opened",
-    ("POST", "/v1/previews"): "internal: its body is not described",
     ("POST", "/v1/acts:preview"): "random drafts are at fault; tests/preview has right ones",
 }
 

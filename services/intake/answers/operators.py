@@ -24,7 +24,8 @@ from shared.openapi.answer import (
     merged,
     refusals,
 )
-from shared.openapi.operations import COUNT, DIGEST, TEXT, members, page_of
+from shared.openapi.operations import COUNT, TEXT, members, page_of
+from shared.openapi.shown import DIGEST
 
 _NULLABLE: Final = {"type": ["string", "null"]}
 _LIST: Final = {"type": ["array", "null"], "items": TEXT}

@@ -13,7 +13,6 @@ from services.reporting.book import BOOK, find
 from services.reporting.grammar import Cuadro
 from services.reporting.lineage.asking import TracedTables
 from services.reporting.lineage.differing import differences
-from services.reporting.lineage.example import CELL_ANSWERS, DIFFERENCE_ANSWERS
 from services.reporting.lineage.explaining import explain
 from services.reporting.lineage.traced_table import TracedTable
 from services.reporting.lineage.written import differences_as_json, explanation_as_json
@@ -35,7 +34,6 @@ _CUT_FORM: Final = "FECHA[/effective|issued][/N], o la clave de una versión"
 @router.get(
     "/cuadros/{name}/cells/{row}/{column}",
     summary="De qué actos y líneas resulta una cifra",
-    responses=CELL_ANSWERS,
 )
 async def cell(
     request: Request,
@@ -59,7 +57,6 @@ async def cell(
 @router.get(
     "/cuadros/{name}/diff",
     summary="Qué celdas difieren entre dos cortes, y por qué actos",
-    responses=DIFFERENCE_ANSWERS,
 )
 async def diff(
     request: Request,

@@ -1,62 +1,148 @@
-"""What lineage and differences look like, for the API's description (OpenAPI)."""
+"""What lineage and differences look like, for the description of the interface (pure)."""
 
-from typing import Any, Final
+from typing import Final
 
-from services.reporting.example import TABLE_ANSWERS
+from shared.openapi.shown import Shown, cut_shown
 
-_CUT: Final = {
-    "entity": "38-241",
-    "fiscal_year": 2024,
-    "as_of": "2024-08-31",
-    "basis": "effective",
-    "through": 61,
-    "digest": f"sha256:{'0' * 64}",
-}
-CELL: Final[dict[str, Any]] = {
-    "cell": {
-        "cuadro": "cuadro-22",
-        "row": "4",
-        "column": "pim",
-        "text": "716,732",
-        "cut": _CUT,
+CELL: Final = Shown(
+    ("/v1/cuadros/cuadro-10/cells/020-proinnovate-cetf2-2021/total?as_of=2024-08-31&through=61"),
+    {
+        "cell": {
+            "cuadro": "cuadro-10",
+            "row": "020-proinnovate-cetf2-2021",
+            "column": "total",
+            "text": "637,642",
+            "cut": cut_shown("2024-08-31", 61),
+        },
+        "value": "637642.00",
+        "lines": [
+            {
+                "act": "RE-002-2024-ITP-DE",
+                "sequence": 18,
+                "issued_on": "2024-01-12",
+                "effective_on": "2024-01-12",
+                "amount": "500000.00",
+                "running": "500000.00",
+                "known": "printed",
+                "source": {"table": "cuadro-10", "row": "2", "page": 32},
+            },
+            {
+                "act": "RE-073-2024-ITP-DE",
+                "sequence": 25,
+                "issued_on": "2024-05-07",
+                "effective_on": "2024-05-07",
+                "amount": "87420.00",
+                "running": "587420.00",
+                "known": "printed",
+                "source": {"table": "cuadro-10", "row": "2", "page": 32},
+            },
+            {
+                "act": "RE-105-2024-ITP-DE",
+                "sequence": 29,
+                "issued_on": "2024-06-28",
+                "effective_on": "2024-06-28",
+                "amount": "50222.00",
+                "running": "637642.00",
+                "known": "printed",
+                "source": {"table": "cuadro-10", "row": "2", "page": 32},
+            },
+        ],
+        "computed_from": [
+            {
+                "cuadro": "cuadro-10",
+                "row": "020-proinnovate-cetf2-2021",
+                "column": "pia",
+                "role": "addend",
+            },
+            {
+                "cuadro": "cuadro-10",
+                "row": "020-proinnovate-cetf2-2021.re-002-2024-itp-de",
+                "column": "amount",
+                "role": "addend",
+            },
+            {
+                "cuadro": "cuadro-10",
+                "row": "020-proinnovate-cetf2-2021.re-073-2024-itp-de",
+                "column": "amount",
+                "role": "addend",
+            },
+            {
+                "cuadro": "cuadro-10",
+                "row": "020-proinnovate-cetf2-2021.re-105-2024-itp-de",
+                "column": "amount",
+                "role": "addend",
+            },
+        ],
     },
-    "value": "716732.00",
-    "lines": [
-        {
-            "act": "RE-002-2024-ITP-DE",
-            "sequence": 18,
-            "issued_on": "2024-01-12",
-            "effective_on": "2024-01-12",
-            "amount": "716732.00",
-            "running": "716732.00",
-            "known": "printed",
-            "source": {"table": "cuadro-10", "row": "1", "page": 32},
-        }
-    ],
-    "computed_from": [],
-}
-DIFFERENCE: Final[dict[str, Any]] = {
-    "from": {**_CUT, "as_of": "2024-01-11"},
-    "to": _CUT,
-    "cells": [
-        {
+)
+
+COMPUTED: Final = Shown(
+    ("/v1/cuadros/cuadro-22/cells/4/variation?as_of=2024-08-31&through=61"),
+    {
+        "cell": {
+            "cuadro": "cuadro-22",
             "row": "4",
-            "column": "pim",
-            "before": "0.00",
-            "after": "716732.00",
-            "because": [{"act": "RE-002-2024-ITP-DE", "sequence": 18, "reason": "new-act"}],
-        }
-    ],
-}
+            "column": "variation",
+            "text": "13,845,605",
+            "cut": cut_shown("2024-08-31", 61),
+        },
+        "value": "13845605.00",
+        "lines": [],
+        "computed_from": [
+            {"cuadro": "cuadro-22", "row": "4", "column": "pim", "role": "minuend"},
+            {"cuadro": "cuadro-22", "row": "4", "column": "pia", "role": "subtrahend"},
+        ],
+    },
+)
 
-
-def _answers(told: str, example: dict[str, Any]) -> dict[int | str, dict[str, Any]]:
-    answers: dict[int | str, dict[str, Any]] = {
-        status: TABLE_ANSWERS[status] for status in (304, 400, 404, 409, 503)
-    }
-    answers[200] = {"description": told, "content": {"application/json": {"example": example}}}
-    return answers
-
-
-CELL_ANSWERS: Final = _answers("La celda, sus líneas y las celdas de que resulta", CELL)
-DIFFERENCE_ANSWERS: Final = _answers("Las celdas que difieren y sus actos", DIFFERENCE)
+DIFFERENCE: Final = Shown(
+    ("/v1/cuadros/cuadro-22/diff?from=2024-01-11/effective/61&to=2024-01-12/effective/61"),
+    {
+        "from": cut_shown("2024-01-11", 61),
+        "to": cut_shown("2024-01-12", 61),
+        "cells": [
+            {
+                "row": "4",
+                "column": "pim",
+                "before": "2304693.00",
+                "after": "9771466.00",
+                "because": [{"act": "RE-002-2024-ITP-DE", "sequence": 18, "reason": "new-act"}],
+            },
+            {
+                "row": "4",
+                "column": "variation",
+                "before": "0.00",
+                "after": "7466773.00",
+                "because": [{"act": "RE-002-2024-ITP-DE", "sequence": 18, "reason": "new-act"}],
+            },
+            {
+                "row": "4",
+                "column": "variation_pct",
+                "before": "0.0000",
+                "after": "323.9812",
+                "because": [{"act": "RE-002-2024-ITP-DE", "sequence": 18, "reason": "new-act"}],
+            },
+            {
+                "row": "total",
+                "column": "pim",
+                "before": "154896198.00",
+                "after": "162362971.00",
+                "because": [{"act": "RE-002-2024-ITP-DE", "sequence": 18, "reason": "new-act"}],
+            },
+            {
+                "row": "total",
+                "column": "variation",
+                "before": "0.00",
+                "after": "7466773.00",
+                "because": [{"act": "RE-002-2024-ITP-DE", "sequence": 18, "reason": "new-act"}],
+            },
+            {
+                "row": "total",
+                "column": "variation_pct",
+                "before": "0.0000",
+                "after": "4.8205",
+                "because": [{"act": "RE-002-2024-ITP-DE", "sequence": 18, "reason": "new-act"}],
+            },
+        ],
+    },
+)

@@ -22,6 +22,7 @@ from shared.branch.api import make_branch, read_drafts
 from shared.branch.branches import Branch, Branches
 from shared.errors import unavailable
 from shared.operator_key import require_service
+from shared.preview import BranchPreview
 from shared.service import service_of
 
 router = APIRouter(prefix="/v1", tags=["vista previa"])
@@ -46,7 +47,10 @@ async def previews_of(app: FastAPI) -> AsyncIterator[None]:
 
 
 @router.post(
-    "/previews", summary="Qué cambiarían unos borradores en cada cuadro", description=_DESCRIPTION
+    "/previews",
+    summary="Qué cambiarían unos borradores en cada cuadro",
+    description=_DESCRIPTION,
+    responses={200: {"model": BranchPreview}},
 )
 async def post_preview(request: Request) -> JSONResponse:
     """Answer for each entity's year what would change at each cut, in bounded time."""

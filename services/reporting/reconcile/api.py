@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Annotated, Any, cast
+from typing import Annotated, cast
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
@@ -13,7 +13,6 @@ from services.reporting.book_contents import book_plan
 from services.reporting.names import names_at
 from services.reporting.reconcile.answer import as_json
 from services.reporting.reconcile.asking import against, ask_history
-from services.reporting.reconcile.example import RECONCILIATION_ANSWERS
 from services.reporting.reconcile.finding import Cells, Reconciliation
 from services.reporting.reconcile.publication import PrintedTable, printed_table
 from services.reporting.sources import Sources
@@ -41,7 +40,6 @@ class Published:
 @router.get(
     "/reconciliation",
     summary="Cada cifra impresa contra la historia, su cuadro y los demás cuadros",
-    responses=cast("dict[int | str, dict[str, Any]]", RECONCILIATION_ANSWERS),
 )
 async def reconciliation(
     request: Request, parameters: Parameters, publication: PublicationQuery = None
