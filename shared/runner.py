@@ -6,6 +6,7 @@ any two steps is repaired by reading on from the position.
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import BrokenExecutor
 from contextlib import aclosing, suppress
@@ -29,15 +30,23 @@ class Runner:
     """Takes the log into one database for as long as the service lives."""
 
     def __init__(
-        self, projection: Projection, *, ahead: bool = False, gather_s: float = 0.0
+        self,
+        projection: Projection,
+        *,
+        ahead: bool = False,
+        gather_s: float = 0.0,
+        taking_share: float = 0.3,
     ) -> None:
         """With `ahead` other processes project: for a database that is filled, not asked.
 
-        Acts that come one by one gather for `gather_s` into one transaction, unless somebody waits.
+        Acts that come one by one gather into one transaction, unless somebody waits: so long that
+        taking them is this share of the time, and for `gather_s` at most. The fewer come, the
+        smaller what is taken at once, and the shorter what else the service answers is held up.
         """
         self.projection = projection
         self._ahead = ahead
         self._gather_s = gather_s
+        self._taking_share = taking_share
         self._waiting = 0
         self._wanted = asyncio.Event()
         self.mark = Mark(0, bytes(32))
@@ -58,12 +67,14 @@ class Runner:
                 self.trouble = None
                 async with aclosing(self._work(log)) as works:
                     async for work in works:
+                        began = time.monotonic()
                         await self._take(work)
+                        took_s = time.monotonic() - began
                         pause = _PAUSE_FIRST_S
                         if not self.caught_up:
                             self._note_caught_up(await log.last_sequence())
                         elif self._gather_s:
-                            await self._gather()
+                            await self._gather(took_s)
             except (LogError, SequenceGapError, SQLAlchemyError, OSError, BrokenExecutor) as error:
                 self.trouble = _sentence(error)
                 logger.warning("%s: %s", self.projection.name, self.trouble)
@@ -88,10 +99,12 @@ class Runner:
         async with self._moved:
             self._moved.notify_all()
 
-    async def _gather(self) -> None:
+    async def _gather(self, took_s: float) -> None:
         """Let further acts come before the log is asked again."""
+        share = self._taking_share
+        within_s = min(self._gather_s, took_s / share) if share else self._gather_s
         with suppress(TimeoutError):
-            async with asyncio.timeout(self._gather_s):
+            async with asyncio.timeout(within_s):
                 await self._wanted.wait()
 
     def _project_and_write(self, batch: Sequence[Recorded]) -> Mark:

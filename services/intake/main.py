@@ -32,7 +32,7 @@ from shared.service import create_service_app
 
 _GATHER_S: Final = 0.25
 """The list of acts follows so far behind at most, unless it is asked: a commit for every post would
-cost each post more than its judgement."""
+cost each post more than its judgement. Where few come it follows closer."""
 
 
 def create_app() -> FastAPI:

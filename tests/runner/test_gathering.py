@@ -37,11 +37,14 @@ class Counted:
 
 
 @asynccontextmanager
-async def following(folder: Path, gather_s: float) -> AsyncIterator[tuple[Runner, Counted, Log]]:
+async def following(
+    folder: Path, gather_s: float, taking_share: float = 0
+) -> AsyncIterator[tuple[Runner, Counted, Log]]:
     with NatsServer(folder / "nats") as server:
         log = await Log.connect(server.url, name="test")
         await log.declare()
-        runner = Runner(PROJECTIONS["budget"](f"sqlite:///{folder / 'b.db'}"), gather_s=gather_s)
+        projection = PROJECTIONS["budget"](f"sqlite:///{folder / 'b.db'}")
+        runner = Runner(projection, gather_s=gather_s, taking_share=taking_share)
         counted = Counted(runner.projection)
         runner.projection.database.create()
         task = asyncio.create_task(runner.run(log))
@@ -90,6 +93,16 @@ async def test_who_waits_for_each_act_is_answered_before_the_time_is_over(tmp_pa
 
 async def test_nobody_waiting_they_are_taken_once_the_time_is_over(tmp_path: Path) -> None:
     async with following(tmp_path, 0.05) as (runner, counted, log):
+        await append(log, ACTS)
+
+        async with asyncio.timeout(WITHIN_S):
+            while runner.mark.sequence < len(ACTS):  # noqa: ASYNC110 - to wait for it would hurry it
+                await asyncio.sleep(0.01)
+        assert sum(counted.sizes) == len(ACTS)
+
+
+async def test_few_are_taken_as_soon_as_taking_is_but_a_share_of_the_time(tmp_path: Path) -> None:
+    async with following(tmp_path, FAR_S, taking_share=0.3) as (runner, counted, log):
         await append(log, ACTS)
 
         async with asyncio.timeout(WITHIN_S):
