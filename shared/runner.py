@@ -24,6 +24,8 @@ logger = logging.getLogger("poi.runner")
 
 _PAUSE_FIRST_S = 0.1
 _PAUSE_LAST_S = 5.0
+_REST_S = 0.05
+"""Between two transactions at least, where acts gather: each has its price, however few it takes."""
 
 
 class Runner:
@@ -35,7 +37,7 @@ class Runner:
         *,
         ahead: bool = False,
         gather_s: float = 0.0,
-        taking_share: float = 0.3,
+        taking_share: float = 0.2,
     ) -> None:
         """With `ahead` other processes project: for a database that is filled, not asked.
 
@@ -102,7 +104,8 @@ class Runner:
     async def _gather(self, took_s: float) -> None:
         """Let further acts come before the log is asked again."""
         share = self._taking_share
-        within_s = min(self._gather_s, took_s / share) if share else self._gather_s
+        rest_s = max(_REST_S, took_s / share) if share else self._gather_s
+        within_s = min(self._gather_s, rest_s)
         with suppress(TimeoutError):
             async with asyncio.timeout(within_s):
                 await self._wanted.wait()
