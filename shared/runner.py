@@ -25,7 +25,7 @@ logger = logging.getLogger("poi.runner")
 _PAUSE_FIRST_S = 0.1
 _PAUSE_LAST_S = 5.0
 _REST_S = 0.05
-"""Between two transactions at least, where acts gather: each has its price, however few it takes."""
+"""Between two transactions at least, where acts gather: each has its price, if few or many."""
 
 
 class Runner:
