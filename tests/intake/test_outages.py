@@ -3,11 +3,15 @@
 import asyncio
 import time
 
+import pytest
+
 from shared.nats.server import NatsServer
 from shared.stream import Log
 from tests.intake.conftest import PATIENCE_S, Door, opened_door
 from tests.intake.posted import good
 from tests.intake.relay import Relay
+
+pytestmark = pytest.mark.slow
 
 
 async def posted_until_recorded(door: Door, act: object) -> int:

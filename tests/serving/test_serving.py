@@ -11,6 +11,8 @@ import uvicorn
 
 from shared.serving import BoundedProtocol
 
+pytestmark = pytest.mark.slow
+
 ANSWER = b"HTTP/1.1 200 OK"
 GET = b"GET / HTTP/1.1\r\nHost: d\r\n\r\n"
 

@@ -17,6 +17,8 @@ from tests.intake.conftest import PATIENCE_S, Door, opened_door, problem_of
 from tests.intake.posted import good
 from tests.intake.posting.conftest import DoorProcess, doors, until
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["doors"]
 
 ROUNDS = 3

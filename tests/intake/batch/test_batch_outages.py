@@ -15,6 +15,8 @@ from tests.intake.conftest import Door, opened_door
 from tests.intake.relay import Relay
 from tests.reading.acts import RECORDED
 
+pytestmark = pytest.mark.slow
+
 ACTS = [numbered(n) for n in range(1, 21)]
 
 

@@ -19,6 +19,8 @@ from tests.intake.callers.conftest import bearer, posted, registered, until
 from tests.intake.conftest import BEARER, PATIENCE_S, Door, opened_door, problem_of
 from tests.intake.posted import good
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("stated", ["many", "0/second", "-1/second", ""])
 async def test_a_rate_that_is_none_stops_the_door_from_starting(
