@@ -103,9 +103,7 @@ class Runner:
 
     async def _gather(self, took_s: float) -> None:
         """Let further acts come before the log is asked again."""
-        share = self._taking_share
-        rest_s = max(_REST_S, took_s / share) if share else self._gather_s
-        within_s = min(self._gather_s, rest_s)
+        within_s = min(self._gather_s, max(_REST_S, took_s / self._taking_share))
         with suppress(TimeoutError):
             async with asyncio.timeout(within_s):
                 await self._wanted.wait()

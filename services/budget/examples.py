@@ -3,58 +3,12 @@
 The branch has the act of sequence 56 of the log as its draft, behind the 55 before it.
 """
 
-from typing import Any, Final
+from typing import Final
 
+from shared.openapi.draft import DRAFT
 from shared.openapi.readings import ShownFigures
 from shared.openapi.shown import Shown, cut_shown
 
-_ACT: Final[dict[str, Any]] = {
-    "key": "REG-2024-ITP-013",
-    "printed_key": None,
-    "entity": "38-241",
-    "fiscal_year": 2024,
-    "kind": "BalanceInferred",
-    "issued_on": {"date": "2024-09-10", "certainty": "earliest"},
-    "effective_on": {"date": "2024-08-31", "certainty": "latest"},
-    "title": "Reduce el convenio de desempeño (Cuadro 29)",
-    "references": ["POI-2024-ACT-1"],
-    "circumstance": None,
-    "measures": [
-        {
-            "measure": "budget",
-            "total": "0.00",
-            "breakdowns": [
-                {
-                    "by": ["funding_source", "agreement"],
-                    "lines": [
-                        {
-                            "funding_source": "1",
-                            "agreement": "001-2023-itp",
-                            "amount": "-272890.00",
-                            "after": "2527110.00",
-                            "known": "inferred",
-                            "note": (
-                                "El documento solo imprime el resultado al "
-                                "31.08.2024: PIM 2,527,110."
-                            ),
-                            "source": {"table": "cuadro-29", "row": "001-2023-itp", "page": 48},
-                        },
-                        {
-                            "funding_source": "1",
-                            "amount": "272890.00",
-                            "known": "inferred",
-                            "note": (
-                                "Contrapartida dentro de la fuente 1: ningún acto "
-                                "fechado detalla este convenio."
-                            ),
-                            "source": {"table": "cuadro-29", "row": "total", "page": 48},
-                        },
-                    ],
-                }
-            ],
-        }
-    ],
-}
 _BALANCES: Final = Shown(
     (
         "/v1/balances?measure=budget&by=funding_source,kind"
@@ -175,7 +129,7 @@ _OBSERVATIONS: Final = Shown(
 _BRANCH: Final = Shown(
     "/v1/branches",
     {"branch": "8041749bd8850206cdcd4c15a0fd803c", "position": 55, "through": 56},
-    body={"position": 55, "acts": [_ACT]},
+    body={"position": 55, "acts": [DRAFT]},
     varies=("branch",),
 )
 

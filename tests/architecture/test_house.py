@@ -27,6 +27,7 @@ PURE = (
     "shared/rules/observing.py",
     "shared/openapi/answer.py",
     "shared/openapi/contracts.py",
+    "shared/openapi/draft.py",
     "shared/openapi/operations.py",
     "shared/openapi/readings.py",
     "shared/openapi/refusing.py",

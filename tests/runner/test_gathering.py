@@ -17,6 +17,8 @@ from tests.services.history import history
 
 FAR_S = 600.0
 WITHIN_S = 20.0
+SELDOM = 1e-9
+"""So small a share of the time that only `gather_s` says when it is over."""
 TRANSACTIONS_MAX = 4
 ACTS = [stored(raw) for raw in history()[:12]]
 
@@ -38,7 +40,7 @@ class Counted:
 
 @asynccontextmanager
 async def following(
-    folder: Path, gather_s: float, taking_share: float = 0
+    folder: Path, gather_s: float, taking_share: float = SELDOM
 ) -> AsyncIterator[tuple[Runner, Counted, Log]]:
     with NatsServer(folder / "nats") as server:
         log = await Log.connect(server.url, name="test")
