@@ -6,19 +6,21 @@ else took meanwhile, or an acknowledgement that was lost, is resolved by asking 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping, Sequence
 from typing import Annotated, Any, Final, TypeVar
 
 import orjson
 from fastapi import APIRouter, FastAPI, Header, Request, Response
-from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.responses import StreamingResponse
 
 from services.intake.arriving import IdempotencyKey, arrived
-from services.intake.attempts.attempt import UNREAD
+from services.intake.attempts.attempt import Attempt
 from services.intake.attempts.noting import (
     attempts_of,
     keep_attempt,
     keep_posted,
+    now,
+    posted_attempt,
     refused,
 )
 from services.intake.limits.entering import entered
@@ -85,8 +87,9 @@ async def post_batch(
     receipts, first = await _to_its_end(_together(app, postings))
     headers = await waited(app, max(receipt.sequence for receipt in receipts), wait)
     headers["Poi-Recorded"] = str(first)
-    content = {"receipts": [receipt.as_json() for receipt in receipts]}
-    return JSONResponse(content, status_code=201 if first else 200, headers=headers)
+    content = orjson.dumps({"receipts": [receipt.as_json() for receipt in receipts]})
+    status = 201 if first else 200
+    return Response(content, status, headers=headers, media_type="application/json")
 
 
 _under_way: Final[set[asyncio.Task[Any]]] = set()
@@ -102,7 +105,7 @@ async def _to_its_end(work: Coroutine[Any, Any, T]) -> T:
 
 async def _together(app: FastAPI, postings: Sequence[Posting]) -> tuple[list[Receipt], int]:
     """Record a batch whole; give a receipt for each of its lines, and how many are new."""
-    members = [Member(posting, UNREAD) for posting in postings]
+    members = [Member(posting) for posting in postings]
     try:
         refuse_while_restoring(app)
         members = list(await asyncio.to_thread(judged, postings))
@@ -117,12 +120,22 @@ async def _together(app: FastAPI, postings: Sequence[Posting]) -> tuple[list[Rec
     new = {subject for subject, (_, first) in stands.items() if first}
     stored = [one.written for one in members if one.written and one.written.subject in new]
     note_recorded(app, max(receipt.sequence for receipt in receipts), stored)
+    await keep_posted(app, _attempts(members, receipts, new))
+    return receipts, sum(first for _, first in stands.values())
+
+
+def _attempts(
+    members: Sequence[Member], receipts: Sequence[Receipt], new: set[str]
+) -> Iterator[Attempt]:
+    """Write down the attempts of a batch that entered; `new` are the subjects that it stored."""
+    at = now()
+    first = set(new)
     for member, receipt in zip(members, receipts, strict=True):
         written = _written(member)
-        first = written.subject in new
-        new.discard(written.subject)  # a second line with the same act is a repeat
-        await keep_posted(app, member.posting.arrival, written.act, receipt, first=first)
-    return receipts, sum(first for _, first in stands.values())
+        yield posted_attempt(
+            member.posting.arrival, written.act, receipt, first=written.subject in first, at=at
+        )
+        first.discard(written.subject)  # a second line with the same act is a repeat
 
 
 def _signed(app: FastAPI, members: Sequence[Member], stands: Entered) -> list[Receipt]:
@@ -231,7 +244,7 @@ async def _one_by_one(app: FastAPI, postings: Sequence[Posting]) -> AsyncIterato
         answer: dict[str, Any] = {"line": posting.line}
         try:
             if away is not None:
-                await _keep_refused(app, [Member(posting, UNREAD)], away)
+                await _keep_refused(app, [Member(posting)], away)
                 raise away
             posted = await _to_its_end(post(app, posting))
             answer["status"] = 201 if posted.first else 200

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
-from services.intake.attempts.attempt import UNREAD, Named
+from services.intake.attempts.attempt import UNREAD, Named, named_in, naming
 from services.intake.callers.caller import Caller
 from services.intake.posting import Posting, written_act
 from services.intake.receiving import ACT_BYTES_MAX, too_large
@@ -22,10 +22,16 @@ class Member:
     """One act of a batch: its line, counted from 1, and what the door makes of it."""
 
     posting: Posting
-    named: Named
     written: Written | None = None
     problem: Problem | None = None
     """Why it cannot enter, as it would be answered alone."""
+    stated: Named = UNREAD
+    """Of one that cannot enter: what it says that it is."""
+
+    @property
+    def named(self) -> Named:
+        """Say what act it is, or is meant to be."""
+        return self.stated if self.written is None else naming(self.written.act)
 
     @property
     def line(self) -> int:
@@ -77,19 +83,18 @@ def judged(postings: Sequence[Posting]) -> tuple[Member, ...]:
 
 
 def _judged(posting: Posting) -> Member:
-    seen: list[Named] = []
+    seen: list[Any] = []
     try:
         if len(posting.body) > ACT_BYTES_MAX:
             raise too_large(len(posting.body))
-        written = written_act(posting, seen)
+        return Member(posting, written_act(posting, seen))
     except Problem as problem:
-        return Member(posting, seen[-1] if seen else UNREAD, problem=problem)
-    return Member(posting, seen[-1], written)
+        return Member(posting, problem=problem, stated=named_in(*seen))
 
 
 def refuse(member: Member, problem: Problem) -> Member:
     """Give a member as one that cannot enter."""
-    return replace(member, written=None, problem=problem)
+    return replace(member, written=None, problem=problem, stated=member.named)
 
 
 def _repeated(member: Member, line: int) -> Problem:

@@ -9,8 +9,15 @@ from typing import Any, Final
 
 from fastapi import FastAPI
 
-from services.intake.attempts.attempt import UNREAD, Named, Transport, named_in
-from services.intake.attempts.noting import Arrival, attempts_of, keep_posted, refused
+from services.intake.attempts.attempt import Transport, named_in
+from services.intake.attempts.noting import (
+    Arrival,
+    attempts_of,
+    keep_posted,
+    now,
+    posted_attempt,
+    refused,
+)
 from services.intake.callers.authorizing import authorize
 from services.intake.callers.caller import Caller
 from services.intake.receipts import signed
@@ -56,25 +63,28 @@ class Posted:
 
 async def post(app: FastAPI, posting: Posting) -> Posted:
     """Judge, authorize and record one act; keep the attempt whatever happens; raise Problem."""
-    seen: list[Named] = []
+    seen: list[Any] = []
     try:
         posted = await _post(app, posting, seen)
     except Problem as problem:
-        attempt = refused(posting.arrival, problem, named=seen[-1] if seen else UNREAD)
+        attempt = refused(posting.arrival, problem, named=named_in(*seen))
         await attempts_of(app).keep(attempt, durable=True)
         raise
     except BaseException:  # cancelled, or a fault of ours: nobody hears an answer, but it was tried
-        attempt = refused(posting.arrival, UNFORESEEN, named=seen[-1] if seen else UNREAD)
+        attempt = refused(posting.arrival, UNFORESEEN, named=named_in(*seen))
         await attempts_of(app).keep(attempt, durable=False)
         raise
-    await keep_posted(app, posting.arrival, posted.act, posted.receipt, first=posted.first)
+    attempt = posted_attempt(
+        posting.arrival, posted.act, posted.receipt, first=posted.first, at=now()
+    )
+    await keep_posted(app, [attempt])
     return posted
 
 
 UNFORESEEN: Final = Problem(500, "internal", "Error interno", "El envío se interrumpió.")
 
 
-async def _post(app: FastAPI, posting: Posting, seen: list[Named]) -> Posted:
+async def _post(app: FastAPI, posting: Posting, seen: list[Any]) -> Posted:
     refuse_while_restoring(app)
     if len(posting.body) > ACT_BYTES_MAX:
         raise too_large(len(posting.body))
@@ -87,13 +97,13 @@ async def _post(app: FastAPI, posting: Posting, seen: list[Named]) -> Posted:
     return Posted(signed(app, receipt), first, written.act)
 
 
-def written_act(posting: Posting, seen: list[Named]) -> Written:
-    """Turn a body into the bytes that the log would keep, noting in `seen` what it names.
+def written_act(posting: Posting, seen: list[Any]) -> Written:
+    """Turn a body into the bytes that the log would keep, leaving in `seen` what was read.
 
     Raises Problem: 400, 422 with every fault, 403 with every reason.
     """
-    raw: Any = read_json(posting.body)
-    seen.append(named_in(raw))
+    raw = read_json(posting.body)
+    seen.append(raw)
     act = judge(raw)
     authorize(posting.caller, act)
     return write(act, posted_by=posting.caller.name)

@@ -40,6 +40,8 @@ class Written:
 
     event: StoredEvent
     subject: str
+    recorded_at: str
+    """As the payload has it."""
 
     @property
     def act(self) -> Act:
@@ -53,8 +55,7 @@ class Written:
 
     def receipt_at(self, sequence: int) -> Receipt:
         """Write the receipt of this very payload at its place, unsigned."""
-        event = self.event
-        return Receipt(event.act.key, sequence, event.act_sha256, timestamp(event.recorded_at))
+        return Receipt(self.act.key, sequence, self.event.act_sha256, self.recorded_at)
 
     def equals(self, stored: bytes) -> bool:
         """Say whether a stored payload holds the same act, whoever posted it and whenever.
@@ -69,10 +70,11 @@ class Written:
 def write(act: Act, *, posted_by: str, recorded_at: dt.datetime | None = None) -> Written:
     """Write an act's canonical bytes as the log would keep them."""
     moment = recorded_at or dt.datetime.now(dt.UTC)
+    dated = timestamp(moment)
     canonical = canonical_json(canonical_act(act))
-    payload = enveloped(canonical, recorded_at=timestamp(moment), posted_by=posted_by)
+    payload = enveloped(canonical, recorded_at=dated, posted_by=posted_by)
     event = StoredEvent(moment, posted_by, act, payload, canonical)
-    return Written(event, subject_of(act))
+    return Written(event, subject_of(act), dated)
 
 
 async def record(

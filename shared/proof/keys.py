@@ -72,6 +72,11 @@ def read_public_key(pem: bytes) -> Ed25519PublicKey:
     return key
 
 
+def seed_of(key: Ed25519PrivateKey) -> bytes:
+    """Give the 32 bytes that a private key is made of (RFC 8032, 5.1.5)."""
+    return key.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
+
+
 def key_id(key: Ed25519PublicKey) -> str:
     """Name a key: `ed25519-` and 16 hexadecimal digits of the hash of its 32 bytes."""
     raw = key.public_bytes(Encoding.Raw, PublicFormat.Raw)

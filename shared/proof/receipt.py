@@ -10,17 +10,18 @@ same act under the same key has the same receipt for ever, also on a restored lo
 
 import datetime as dt
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PrivateKey,
     Ed25519PublicKey,
 )
+from nacl.bindings import crypto_sign, crypto_sign_BYTES, crypto_sign_seed_keypair
 
 from shared.event import canonical_json
 from shared.keys import canonical_form_error
-from shared.proof.keys import has_signed, key_id, read_signature, written_signature
+from shared.proof.keys import has_signed, key_id, read_signature, seed_of, written_signature
 
 MEMBERS: Final = ("key", "sequence", "sha256", "recorded_at", "signature")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
@@ -66,11 +67,16 @@ class Receipt:
 
 
 class Signer:
-    """Signs receipts with one key; without a key their signature stays null."""
+    """Signs receipts with one key; without a key their signature stays null.
+
+    libsodium signs in two thirds of OpenSSL's time, and a door signs every post. Ed25519 leaves
+    no choice (RFC 8032): both write the same 64 bytes.
+    """
 
     def __init__(self, key: Ed25519PrivateKey | None) -> None:
         self._key = key
         self._name = key_id(key.public_key()) if key else ""
+        self._secret = crypto_sign_seed_keypair(seed_of(key))[1] if key else b""
 
     @property
     def public_key(self) -> Ed25519PublicKey | None:
@@ -81,8 +87,9 @@ class Signer:
         """Give the receipt with its signature."""
         if self._key is None:
             return receipt
-        signature = written_signature(self._name, self._key.sign(receipt.signed))
-        return replace(receipt, signature=signature)
+        signature = crypto_sign(receipt.signed, self._secret)[:crypto_sign_BYTES]
+        written = written_signature(self._name, signature)
+        return Receipt(receipt.key, receipt.sequence, receipt.sha256, receipt.recorded_at, written)
 
 
 def read_receipt(raw: Any) -> Receipt | tuple[str, ...]:

@@ -48,7 +48,9 @@ class _ManyAtOnce(Parser):
     Whatever is no such message is left to it, with all that follows in the block.
     """
 
-    _MESSAGE = re.compile(rb"HMSG (\S+) (\d+) (?:\S+ )?(\d+) (\d+)\r\n")
+    _MESSAGE = re.compile(
+        rb"(?:HMSG (\S+) (\d+) (?:\S+ )?(\d+) (\d+)|MSG (\S+) (\d+) (?:\S+ )?(\d+))\r\n"
+    )
     _ENDING = len(b"\r\n")
 
     def __init__(self, client: Client, sinks: Mapping[int, Sink]) -> None:
@@ -79,7 +81,10 @@ class _ManyAtOnce(Parser):
         """Give what is left of a block, and how many bytes its first message lacks, if known."""
         at = 0
         while (found := self._MESSAGE.match(block, at)) is not None:
-            subject, number, head_size, size = found.groups()
+            subject, number, head_size, size, *without_headers = found.groups()
+            if subject is None:
+                subject, number, size = without_headers
+                head_size = 0
             sink = self._sinks.get(int(number))
             if sink is None:
                 break

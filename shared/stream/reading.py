@@ -17,7 +17,7 @@ from shared.stream.connection import Connection, Message
 from shared.stream.errors import Gap, LogUnreachable
 from shared.stream.exchange import Unanswered
 from shared.stream.patience import Patience
-from shared.stream.record import ACCEPTED, STREAM, Recorded, recorded_from
+from shared.stream.record import ACCEPTED, STREAM, Recorded, recorded_from, sequence_in
 
 _DIRECT_GET = f"$JS.API.DIRECT.GET.{STREAM}"
 _INFO = f"$JS.API.STREAM.INFO.{STREAM}"
@@ -243,10 +243,8 @@ class _Bell:
         self._heard = 0
         self._rung = asyncio.Event()
 
-    def ring(self, _subject: bytes, headers: bytes, payload: bytes) -> None:
-        record = recorded_from(headers, payload)
-        if record is not None:
-            self._heard = max(self._heard, record.sequence)
+    def ring(self, _subject: bytes, headers: bytes, _payload: bytes) -> None:
+        self._heard = max(self._heard, sequence_in(headers))
         self._rung.set()
 
     async def wait(self, position: int, timeout_s: float) -> None:

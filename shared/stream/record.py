@@ -66,7 +66,7 @@ def recorded_from(headers: bytes, payload: bytes) -> Recorded | None:
     The server writes its own headers after the publisher's, so the last mention counts: nobody
     can move an event by sending headers of these names.
     """
-    place = _PLACE.match(headers, max(headers.rfind(_SUBJECT_MARK), 0))
+    place = _place_in(headers)
     if place is None:
         return None
     subject, sequence, stored_at = place.groups()
@@ -77,6 +77,16 @@ def recorded_from(headers: bytes, payload: bytes) -> Recorded | None:
         datetime.fromisoformat(stored_at.decode()),
         _traceparent_in(headers) if _TRACE_MARK in headers else None,
     )
+
+
+def sequence_in(headers: bytes) -> int:
+    """Read only the event's place from such headers; 0 when they carry none."""
+    place = _place_in(headers)
+    return 0 if place is None else int(place[2])
+
+
+def _place_in(headers: bytes) -> re.Match[bytes] | None:
+    return _PLACE.match(headers, max(headers.rfind(_SUBJECT_MARK), 0))
 
 
 def _traceparent_in(headers: bytes) -> str | None:

@@ -16,6 +16,8 @@ MESSAGES = [
     (b"_INBOX.a.1", b"NATS/1.0 204\r\n\r\n", b"HMSG _INBOX.a.1 1 4 9\r\n\r\n"),
     (b"_INBOX.a.1", HEADERS, b"x" * 5_000),
     (b"_INBOX.a.3", HEADERS, b"\r\nPING\r\n"),
+    (b"_INBOX.a.4", b"", b'{"seq":7}'),
+    (b"_INBOX.a.4", b"", b"MSG _INBOX.a.1 1 9\r\n"),
 ]
 
 
@@ -39,6 +41,8 @@ class Others:
 
 def written(number: int, message: tuple[bytes, bytes, bytes], reply: bytes = b"") -> bytes:
     subject, headers, payload = message
+    if not headers:
+        return b"MSG %s %d %s%d\r\n%s\r\n" % (subject, number, reply, len(payload), payload)
     sizes = b"%d %d" % (len(headers), len(headers) + len(payload))
     return b"HMSG %s %d %s%s\r\n%s%s\r\n" % (subject, number, reply, sizes, headers, payload)
 
@@ -48,6 +52,7 @@ SENT = b"".join(
         *(written(1, message) for message in MESSAGES),
         b"PING\r\n",
         written(1, MESSAGES[0], reply=b"answer.here "),
+        written(1, MESSAGES[5], reply=b"12 "),
         written(2, MESSAGES[0]),
         b"MSG acts 2 3\r\nfew\r\n",
         b"-ERR 'Permissions Violation'\r\n",
@@ -79,7 +84,7 @@ async def heard(blocks: list[bytes]) -> tuple[Heard, list[str]]:
     return sunk, others.told
 
 
-EXPECTED = [*MESSAGES, MESSAGES[0], MESSAGES[3], MESSAGES[1]]
+EXPECTED = [*MESSAGES, MESSAGES[0], MESSAGES[5], MESSAGES[3], MESSAGES[1]]
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 64, 1_000, 5_001, 100_000])

@@ -7,12 +7,12 @@ JSON of attempt n), as over the log itself.
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final, Literal, NamedTuple, get_args
 
 import orjson
 
 from services.intake.limits.refusing import FullError
+from shared.act import Act
 from shared.errors import Fault, Problem
 
 Outcome = Literal[
@@ -30,8 +30,7 @@ _BY_STATUS: Final[dict[int, Outcome]] = {401: "unauthorized", 403: "forbidden", 
 _SERVER_FAULT: Final = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """What a body says that it is, as far as it could be read."""
 
     entity: str | None = None
@@ -43,8 +42,7 @@ class Named:
 UNREAD: Final = Named()
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(NamedTuple):
     """One attempt; what is None was not known."""
 
     at: str
@@ -122,7 +120,7 @@ def places_of(faults: Sequence[Fault]) -> tuple[tuple[str, str], ...]:
     return tuple((_short(fault.pointer), fault.code) for fault in faults[:_FAULTS_MAX])
 
 
-def named_in(raw: Any) -> Named:
+def named_in(raw: Any = None) -> Named:
     """Read from plain JSON values, right or wrong, what act it is meant to be."""
     if not isinstance(raw, dict):
         return UNREAD
@@ -134,6 +132,11 @@ def named_in(raw: Any) -> Named:
         key=_text(raw.get("key")),
         kind=_text(raw.get("kind")),
     )
+
+
+def naming(act: Act) -> Named:
+    """Say what an act is that was read."""
+    return Named(act.entity, act.fiscal_year, act.key, act.kind)
 
 
 def _text(value: Any) -> str | None:

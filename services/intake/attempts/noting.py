@@ -7,7 +7,8 @@ is for whoever refuses before `posting.post` was reached: no valid key, too larg
 
 import datetime as dt
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from fastapi import FastAPI
 
@@ -16,6 +17,7 @@ from services.intake.attempts.attempt import (
     Attempt,
     Named,
     Transport,
+    naming,
     outcome_of,
     places_of,
 )
@@ -27,8 +29,7 @@ from shared.event import timestamp
 from shared.proof.receipt import Receipt
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(NamedTuple):
     """What is known of an attempt whatever comes of it."""
 
     transport: Transport
@@ -63,18 +64,25 @@ async def keep_attempt(
     await attempts_of(app).keep(refused(arrival, problem), durable=True)
 
 
-async def keep_posted(
-    app: FastAPI, arrival: Arrival, act: Act, receipt: Receipt, *, first: bool
-) -> None:
-    """Keep an attempt that has a receipt; the log itself is its proof, so nobody waits for it."""
+async def keep_posted(app: FastAPI, attempts: Iterable[Attempt]) -> None:
+    """Keep attempts that have receipts; the log itself is their proof, so nobody waits for them."""
+    kept = attempts_of(app)
+    for attempt in attempts:
+        await kept.keep(attempt, durable=False)
+
+
+def posted_attempt(
+    arrival: Arrival, act: Act, receipt: Receipt, *, first: bool, at: str
+) -> Attempt:
+    """Write down an attempt that ended in a receipt."""
     size, digest = _weighed(arrival.body)
-    attempt = Attempt(
-        at=_now(),
+    return Attempt(
+        at=at,
         transport=arrival.transport,
         outcome="accepted" if first else "repeated",
         status=201 if first else 200,
         caller=arrival.caller,
-        named=Named(act.entity, act.fiscal_year, act.key, act.kind),
+        named=naming(act),
         body_bytes=size,
         body_sha256=digest,
         act_sha256=receipt.sha256,
@@ -82,14 +90,13 @@ async def keep_posted(
         traceparent=arrival.traceparent,
         line=arrival.line,
     )
-    await attempts_of(app).keep(attempt, durable=False)
 
 
 def refused(arrival: Arrival, problem: Problem, *, named: Named = UNREAD) -> Attempt:
     """Write down an attempt that ended in a problem."""
     size, digest = _weighed(arrival.body)
     return Attempt(
-        at=_now(),
+        at=now(),
         transport=arrival.transport,
         outcome=outcome_of(problem),
         status=problem.status,
@@ -109,5 +116,6 @@ def _weighed(body: bytes | None) -> tuple[int | None, str | None]:
     return (None, None) if body is None else (len(body), hashlib.sha256(body).hexdigest())
 
 
-def _now() -> str:
+def now() -> str:
+    """Give this moment, as attempts are dated."""
     return timestamp(dt.datetime.now(dt.UTC))
