@@ -76,10 +76,15 @@ def judged(postings: Sequence[Posting]) -> tuple[Member, ...]:
         member = _judged(posting)
         if member.written is not None:
             earlier = first.setdefault(member.written.subject, member)
-            if earlier.written and not earlier.written.equals(member.written.payload):
+            if earlier is not member and not _equal(earlier, member.written):
                 member = refuse(member, _repeated(member, earlier.line))
         members.append(member)
     return tuple(members)
+
+
+def _equal(earlier: Member, written: Written) -> bool:
+    """Say whether an earlier act of the batch is the same; one with a fault is told by itself."""
+    return earlier.written is None or earlier.written.equals(written.payload)
 
 
 def _judged(posting: Posting) -> Member:

@@ -47,6 +47,16 @@ def verified_by_openssl(folder: Path) -> tuple[int, str]:
     return checked.returncode, checked.stdout.strip()
 
 
+async def test_openssl_would_have_written_the_same_signature(signer: Door) -> None:
+    stated = (await signer.post(good())).json()
+
+    receipt = read_receipt(stated)
+
+    assert isinstance(receipt, Receipt)
+    theirs = base64.b64encode(read_private_key(PRIVATE).sign(receipt.signed)).decode()
+    assert stated["signature"] == f"{NAME}:{theirs}"
+
+
 async def test_everywhere_the_door_gives_the_same_receipt(
     signer: Door, signing: dict[str, str], tmp_path: Path
 ) -> None:
