@@ -4,6 +4,7 @@ What comes back from the log is compared byte for byte with what was written; on
 spared the reading. Anything else (another door's act, one from before) is read as anywhere.
 """
 
+from collections import OrderedDict
 from typing import Final
 
 from shared.event import StoredEvent, decode
@@ -17,14 +18,14 @@ class Lately:
     """Events by their stored bytes, until the list has taken them."""
 
     def __init__(self) -> None:
-        self._events: dict[bytes, StoredEvent] = {}
+        self._events: OrderedDict[bytes, StoredEvent] = OrderedDict()
 
     def note(self, event: StoredEvent) -> None:
         """Remember an event that was just stored."""
         if len(event.payload) > _BYTES_MAX:
             return
         if len(self._events) >= _EVENTS_MAX:  # nobody takes them: a rebuild, a log that is away
-            self._events.clear()
+            self._events.popitem(last=False)
         self._events[event.payload] = event
 
     def read(self, payload: bytes) -> StoredEvent:

@@ -57,9 +57,11 @@ def test_what_nobody_takes_is_forgotten_before_it_fills_the_memory() -> None:
     lately.note(event)
 
     for number in range(5000):
-        lately.note(write(event.act, posted_by=f"caller-{number}", recorded_at=MOMENT).event)
+        last = write(event.act, posted_by=f"caller-{number}", recorded_at=MOMENT).event
+        lately.note(last)
 
     assert lately.read(event.payload) is not event
+    assert lately.read(last.payload) is last
 
 
 async def test_the_list_says_the_same_of_what_it_was_spared_and_of_what_it_read(door: Door) -> None:
