@@ -62,12 +62,10 @@ def page(
     after: Key | None,
     through: int,
     limit: int,
-    as_stored: bool = False,
 ) -> list[Row]:
     """Read up to `limit` rows that follow the key `after`, of the acts up to `through`.
 
-    The values come in the order of the table's columns: integers, texts, and what JSON can say; or
-    as the database gives them, for rows that are compared with another's of the same kind.
+    The values come in the order of the table's columns: integers, texts, and what JSON can say.
     """
     keys = list(table.primary_key.columns)
     # A read without this page's own order would be free to come in another.
@@ -82,7 +80,7 @@ def page(
     # The driver's own rows: nothing is to be made of the values, and half of a reading was that.
     with closing(connection.execute(query.limit(limit))) as result:
         rows = list(result.cursor.fetchall())
-    plain = () if as_stored else _conversions(table, connection.dialect.name)
+    plain = _conversions(table, connection.dialect.name)
     return [_converted(row, plain) for row in rows] if plain else rows
 
 

@@ -59,6 +59,11 @@ class Database:
         self.engine.dispose()
         self.engine = open_engine(self.url, filling=True)
 
+    def open_as_scratch(self) -> None:
+        """Open a fresh database again to be filled and thrown away: nothing of it need last."""
+        self.engine.dispose()
+        self.engine = open_engine(self.url, scratch=True)
+
     def settle(self) -> None:
         """Put what was filled on the disk, and open the database again as one that answers."""
         self.engine.dispose()

@@ -28,6 +28,8 @@ from shared.proof.rows import (
     row_finding,
     uncounted_finding,
 )
+from shared.proof.same_rows import surely_same
+from shared.store.database import Database
 from shared.stream import Log
 
 _NOT_COMPARED = frozenset({"position"})
@@ -56,12 +58,11 @@ async def verify_rows(
     with tempfile.TemporaryDirectory(prefix="poi-verify-") as folder:
         projections = projections_in(Path(folder))
         try:
+            for projection in projections:
+                projection.database.open_as_scratch()
             async with aclosing(records(log, 0, through)) as batches:
                 await fill(batches, through, None, projections, lambda at, _end: told(at))
-            made = {
-                projection.name: database_witness(projection.name, projection.database)
-                for projection in projections
-            }
+            made = {projection.name: projection.database for projection in projections}
             for witness in witnesses:
                 say(witness.name)
                 found += _compare(made[witness.name], witness, through, faulty)
@@ -72,7 +73,7 @@ async def verify_rows(
 
 
 def _compare(
-    made: Witness, stored: Witness, through: int, faulty: AbstractSet[int]
+    database: Database, stored: Witness, through: int, faulty: AbstractSet[int]
 ) -> Iterator[Finding]:
     """Compare every table that is made from acts alone, as far as the service has come.
 
@@ -81,8 +82,13 @@ def _compare(
     position = _settled(stored, through)
     yield from _position_findings(stored, position)
     reached = min(through, position)
-    for table in projected(tuple(made.tables.values())):
-        if table.name in _NOT_COMPARED:
+    made = database_witness(stored.name, database)
+    tables = [table for table in projected(database.tables) if table.name not in _NOT_COMPARED]
+    same = frozenset[str]()
+    if stored.file is not None:
+        same = surely_same(database.engine, stored.file, tables, ours=reached, theirs=through)
+    for table in tables:
+        if table.name in same:
             continue
         columns = tuple(column.name for column in table.columns)
         by_sequence = "sequence" in columns
@@ -144,12 +150,9 @@ def _differences(
     """
     reached, through = until
     after: Key | None = None
-    ours_of, theirs_of = made.stored_pages, stored.stored_pages
-    if ours_of is None or theirs_of is None:
-        ours_of, theirs_of = made.pages, stored.pages
     while True:
-        ours = ours_of(table, after, reached, PAGE_ROWS_MAX)
-        if ours != theirs_of(table, after, through, PAGE_ROWS_MAX):
+        ours = made.pages(table, after, reached, PAGE_ROWS_MAX)
+        if ours != stored.pages(table, after, through, PAGE_ROWS_MAX):
             break
         if len(ours) < PAGE_ROWS_MAX:
             return

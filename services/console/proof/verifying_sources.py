@@ -6,7 +6,6 @@ Over HTTP a service shows the rows that it answers from; a database is read with
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -28,6 +27,7 @@ from shared.proof.paging import (
     key_of,
     page,
 )
+from shared.proof.same_rows import sqlite_file
 from shared.proof.witnesses import Place
 from shared.store.database import Database
 from shared.store.sets import TableSets
@@ -57,8 +57,8 @@ class Witness:
     pages: Pages
     joined: Callable[[int, int], str]
     """Gives the digests of so many sequences after one, in hex, one after the other."""
-    stored_pages: Pages | None = None
-    """Gives rows as a database has them, where one is read: they are compared in less time."""
+    file: Path | None = None
+    """The SQLite file that is read, where it is one: SQLite compares it with another by itself."""
 
     def rows(self, table: str, *, after: Key | None = None, through: int) -> Iterator[Row]:
         """Give all rows of a table in the order of its key, a page at a time."""
@@ -149,13 +149,10 @@ def _tables(database: Database) -> dict[str, Table]:
 def database_witness(name: str, database: Database) -> Witness:
     """Take a database, opened for reading, as a witness."""
 
-    def pages(
-        table: Table, after: Key | None, through: int, limit: int, *, as_stored: bool = False
-    ) -> list[Row]:
-        bounds = {"through": through, "limit": limit}
+    def pages(table: Table, after: Key | None, through: int, limit: int) -> list[Row]:
         try:
             with database.engine.connect() as connection:
-                return page(connection, table, after=after, as_stored=as_stored, **bounds)
+                return page(connection, table, after=after, through=through, limit=limit)
         except SQLAlchemyError as error:
             reason = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
             raise UnreachableError(
@@ -169,7 +166,7 @@ def database_witness(name: str, database: Database) -> Witness:
         except SQLAlchemyError:
             return "-"  # a digest that is none any more: to be looked at one by one
 
-    return Witness(name, _tables(database), pages, joined, partial(pages, as_stored=True))
+    return Witness(name, _tables(database), pages, joined, sqlite_file(database.engine))
 
 
 def http_witness(name: str, url: str, client: SystemClient, tables: Mapping[str, Table]) -> Witness:

@@ -95,6 +95,8 @@ async def take_to(
     log: Log, end: int, moment: str | None, projections: Sequence[Projection], told: Told
 ) -> Mark:
     """Take the log up to a sequence, and no act that was recorded after the moment."""
+    for projection in projections:
+        projection.database.open_to_fill()
     async with aclosing(_no_further(log, end)) as batches:
         return await fill(batches, end, moment, projections, told)
 
@@ -109,7 +111,6 @@ async def fill(
     """Take what comes of the log up to a sequence into fresh databases; `take_to` is for a log."""
     mark = _NOTHING
     for projection in projections:
-        projection.database.open_to_fill()
         projection.database.create()
     told(0, end)
     if end == 0:
