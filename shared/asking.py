@@ -129,24 +129,33 @@ class AnsweredCut:
 
 async def answerable(parameters: CutParameters) -> AnsweredCut:
     """Resolve a cut against this service's position, or say exactly why it cannot be answered."""
-    service, asked = parameters.service, parameters.asked()
-    database = parameters.database
-    entity, year = await asyncio.to_thread(choose_scope, database, asked)
-    named = await asyncio.to_thread(_named, parameters, entity, year)
-    if named is not None:
-        asked = parameters.asked()
+    service, database = parameters.service, parameters.database
+    entity, year, named = await asyncio.to_thread(_scope_and_named, parameters, database)
+    asked = parameters.asked()
     if parameters.branch:
         through = parameters.branch.sequence(asked.through)
     else:
         through = await _through(service, asked)
     cut = Cut(entity, year, asked.as_of, asked.basis, through)
-    await asyncio.to_thread(refuse_quarantined, service.name, database, cut)
-    digest = await asyncio.to_thread(database.digest_at, through)
+    digest = await asyncio.to_thread(_digest, service.name, database, cut)
     if named is not None:  # what is told of later acts goes on changing
         return AnsweredCut(cut, digest, immutable=False, later_acts=named.later_acts)
     if parameters.branch:
         return AnsweredCut(cut, digest, immutable=False, branch=parameters.branch.id)
     return AnsweredCut(cut, digest, asked.is_immutable)
+
+
+def _scope_and_named(
+    parameters: CutParameters, database: Database
+) -> tuple[str, int, NamedCut | None]:
+    entity, year = choose_scope(database, parameters.asked())
+    return entity, year, _named(parameters, entity, year)
+
+
+def _digest(service: str, database: Database, cut: Cut) -> bytes:
+    """Read the log's digest at a cut, unless the service cannot read what the cut counts."""
+    refuse_quarantined(service, database, cut)
+    return database.digest_at(cut.through)
 
 
 def _named(parameters: CutParameters, entity: str, year: int) -> NamedCut | None:

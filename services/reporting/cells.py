@@ -3,7 +3,8 @@
 A column that a row does not state is empty; a percentage of nothing prints "-"; zero prints "0".
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
 
 from services.reporting.grammar import (
     Added,
@@ -22,69 +23,102 @@ from services.reporting.grammar import (
 from services.reporting.material import Draft
 from services.reporting.printing import exact, percent_text, percent_value, quantity, whole
 from services.reporting.table import EMPTY, Cell
-from services.reporting.texts import Sheet, text_cell
+from services.reporting.texts import Sheet, Standing, Writer, text_writer
 from shared.codes import WITH_UNIT_OF_MEASURE
 
+RowWriter = Callable[[Draft, int, Draft | None], tuple[Cell, ...]]
+"""Writes a row's cells: of the row, its place among the rows, and the row above it."""
 
-def cells_of(sheet: Sheet, draft: Draft, number: int, previous: Draft | None) -> tuple[Cell, ...]:
-    """Write a row's cells; `number` is its place among the rows, `previous` the row above it."""
-    figures = with_derived(sheet.cuadro, draft.figures)
-    return tuple(
-        text_cell(sheet, column, draft, number=number, previous=previous)
-        if isinstance(column, Texts)
-        else _figure(sheet, column, draft, figures)
+
+def row_writer(sheet: Sheet) -> RowWriter:
+    """Make what writes a sheet's rows: how a column is written is decided once, not by cell."""
+    writers = [
+        text_writer(sheet, column) if isinstance(column, Texts) else _figure_writer(sheet, column)
         for column in sheet.columns
-    )
+    ]
+
+    def cells(draft: Draft, number: int, previous: Draft | None) -> tuple[Cell, ...]:
+        row = Standing(draft, with_derived(sheet.cuadro, draft.figures), number, previous)
+        return tuple([write(row) for write in writers])
+
+    return cells
 
 
-def with_derived(cuadro: Cuadro, stated: Mapping[str, int]) -> dict[str, int]:
-    """Add the columns that are computed from others of the row; what is not stated is nothing."""
+def with_derived(cuadro: Cuadro, stated: Mapping[str, int]) -> Mapping[str, int]:
+    """Add the columns that are computed from others of the row; what is not stated is nothing.
+
+    Where none is, the figures stay as they are: a total's are added up once they are asked for.
+    """
+    derived = [column for column in cuadro.columns if isinstance(column, Added | Difference)]
+    if not derived:
+        return stated
     figures = dict(stated)
-    for column in cuadro.columns:
+    for column in derived:
         match column:
             case Added(key=key, of=parts):
                 figures[key] = sum(figures.get(part, 0) for part in parts)
             case Difference(key=key, of=of, less=less):
                 figures[key] = figures.get(of, 0) - figures.get(less, 0)
-            case _:
-                pass
     return figures
 
 
-def _figure(sheet: Sheet, column: Column, draft: Draft, figures: Mapping[str, int]) -> Cell:
-    """Write a figure; what the row does not state is empty, a sum of nothing is zero."""
-    if draft.bare or not _is_stated(column, draft, figures):
-        return EMPTY
+def _figure_writer(sheet: Sheet, column: Column) -> Writer:
+    """Make what writes a figure; what a row does not state is empty, a sum of nothing is zero."""
+    is_stated, write = _stating(column), _figure(sheet, column)
+
+    def cell(row: Standing) -> Cell:
+        return write(row) if is_stated(row) and not row.draft.bare else EMPTY
+
+    return cell
+
+
+def _figure(sheet: Sheet, column: Column) -> Writer:
     match column:
-        case Growth(of=of, base=base):
-            before = figures.get(base, 0)
-            return _percent(column, draft, figures.get(of, 0) - before, before)
-        case Share(of=of):
-            return _percent(column, draft, figures.get(of, 0), sheet.total.get(of, 0))
+        case Growth():
+            return partial(_growth, column)
+        case Share():
+            return partial(_share, column, sheet.total)
         case Months():
             raise TypeError("columns_of() makes twelve columns of Months first")
+        case Sum(key=key, measure=measure) if measure in WITH_UNIT_OF_MEASURE:
+            # An office may programme a part of a unit, a CITE and the Treasury do not.
+            return lambda row: _in_parts(int(row.figures.get(key, 0)))
         case _:
-            return _amount(column, figures.get(column.key, 0))
+            return lambda row: _in_wholes(int(row.figures.get(column.key, 0)))
 
 
-def _is_stated(column: Column, draft: Draft, figures: Mapping[str, int]) -> bool:
+def _stating(column: Column) -> Callable[[Standing], bool]:
+    """Make what says whether a row states a column."""
     match column:
         case Moved():
-            return draft.kind != "row"
+            return lambda row: row.draft.kind != "row"
         case GroupSum():
-            return False  # added once the rows are known
+            return lambda _: False  # added once the rows are known
         case Stated(key=key):
-            return key in figures
+            return lambda row: key in row.figures
         case Sum(key=key, levels=levels) if levels:
-            return key in figures
+            return lambda row: key in row.figures
         case _:
-            return draft.kind != "line"
+            return lambda row: row.draft.kind != "line"
 
 
-def _amount(column: Column, hundredths: int) -> Cell:
-    """Write an amount; an office may programme a part of a unit, a CITE and the Treasury do not."""
-    parts = isinstance(column, Sum) and column.measure in WITH_UNIT_OF_MEASURE
-    return Cell(exact(hundredths), quantity(hundredths) if parts else whole(hundredths))
+@lru_cache(maxsize=4096)  # of a table's many amounts few differ, from the table of a day before too
+def _in_wholes(hundredths: int) -> Cell:
+    return Cell(exact(hundredths), whole(hundredths))
+
+
+@lru_cache(maxsize=4096)
+def _in_parts(hundredths: int) -> Cell:
+    return Cell(exact(hundredths), quantity(hundredths))
+
+
+def _growth(column: Growth, row: Standing) -> Cell:
+    before = row.figures.get(column.base, 0)
+    return _percent(column, row.draft, row.figures.get(column.of, 0) - before, before)
+
+
+def _share(column: Share, total: Mapping[str, int], row: Standing) -> Cell:
+    return _percent(column, row.draft, row.figures.get(column.of, 0), total.get(column.of, 0))
 
 
 def _percent(column: Growth | Share, draft: Draft, part: int, base: int) -> Cell:

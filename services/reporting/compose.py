@@ -7,7 +7,7 @@ until a cell is written; percentages come from the exact amounts; a total is the
 from collections.abc import Mapping, Sequence
 
 from services.reporting.acts import ActRecord, counted, within
-from services.reporting.cells import cells_of, with_derived
+from services.reporting.cells import RowWriter, row_writer, with_derived
 from services.reporting.drafts import drafts_of
 from services.reporting.finishing import grouped, marked
 from services.reporting.grammar import (
@@ -28,7 +28,7 @@ from services.reporting.grammar import (
 from services.reporting.material import UNALLOCATED, Draft, Material, added
 from services.reporting.names import Names
 from services.reporting.notes import notes_of
-from services.reporting.plan import columns_of, plan_of
+from services.reporting.plan import columns_of
 from services.reporting.printing import dates_of_cut, key_of, unique
 from services.reporting.questions import Answers
 from services.reporting.table import ColumnType, Heading, Row, Table
@@ -85,7 +85,8 @@ def table_of(
     sheet = Sheet(cuadro, _shown(cuadro, drafts), names, material.acts, total)
     keys = keys_of(drafts)
     words = dates_of_cut(cut.as_of, cut.fiscal_year)
-    totals = _totals(sheet, added_up)
+    write = row_writer(sheet)
+    totals = _totals(write, added_up)
     shown = frozenset((*keys, *(row.key for row in totals)))
     headings = tuple(heading_of(cuadro, column, words) for column in sheet.columns)
     return Table(
@@ -93,11 +94,11 @@ def table_of(
         title=cuadro.title.format(**words),
         cut=cut,
         columns=headings,
-        rows=marked(grouped(_rows(sheet, drafts, keys), sheet.columns), headings, cuadro),
+        rows=marked(grouped(_rows(cuadro, write, drafts, keys), sheet.columns), headings, cuadro),
         totals=marked(totals, headings, cuadro),
         notes=notes_of(
             cuadro,
-            plan_of(cuadro, names),
+            material.plan,
             material.answers,
             acts=acts,
             cut=cut,
@@ -172,12 +173,12 @@ def _whole_of_shares(cuadro: Cuadro, drafts: Sequence[Draft]) -> Mapping[str, in
     return with_derived(cuadro, added(draft.figures for draft in drafts if draft.counts))
 
 
-def _totals(sheet: Sheet, drafts: Sequence[Draft]) -> tuple[Row, ...]:
+def _totals(write: RowWriter, drafts: Sequence[Draft]) -> tuple[Row, ...]:
     """Print the totals of the rows shown."""
     rows: list[Row] = []
     previous: Draft | None = None
     for draft in drafts:
-        cells = cells_of(sheet, draft, 0, previous)
+        cells = write(draft, 0, previous)
         rows.append(Row(".".join(draft.key), "total", 0, cells))
         previous = draft
     return tuple(rows)
@@ -209,13 +210,15 @@ def _total_draft(label: str, drafts: Sequence[Draft], version: Version | None) -
     )
 
 
-def _rows(sheet: Sheet, drafts: Sequence[Draft], keys: Sequence[str]) -> tuple[Row, ...]:
+def _rows(
+    cuadro: Cuadro, write: RowWriter, drafts: Sequence[Draft], keys: Sequence[str]
+) -> tuple[Row, ...]:
     rows = []
     number = 0
     previous: Draft | None = None
     for draft, key in zip(drafts, keys, strict=True):
-        number += is_numbered(sheet.cuadro, draft)
-        cells = cells_of(sheet, draft, number, previous)
+        number += is_numbered(cuadro, draft)
+        cells = write(draft, number, previous)
         rows.append(Row(key, draft.kind, draft.level, cells))
         previous = draft
     return tuple(rows)

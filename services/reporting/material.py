@@ -1,15 +1,16 @@
 """All that the rows of a table are made of: the answers, and which cells stand in which row."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from services.reporting.acts import ActRecord
+from services.reporting.amounts import total_of
 from services.reporting.grammar import Cuadro, Level, Stated, Sum
 from services.reporting.names import Names
-from services.reporting.plan import Source, levels_of, sources_of
-from services.reporting.questions import Answer, Answers, MovedLine, Question
+from services.reporting.plan import Source, levels_of, plan_from, sources_of
+from services.reporting.questions import Answer, Answers, MovedLine, Plan, Question
 from services.reporting.table import RowKind
 from shared.codes import UNIT_OF_MEASURE
 
@@ -62,6 +63,16 @@ class Material:
         """List what every column reads."""
         return sources_of(self.cuadro, self.names)
 
+    @cached_property
+    def plan(self) -> Plan:
+        """List all that the table asks."""
+        return plan_from(self.sources)
+
+    @cached_property
+    def levels(self) -> tuple[Level, ...]:
+        """List the levels that make rows, from the outside in."""
+        return levels_of(self.cuadro.rows)
+
     def of_part(self, part: str) -> tuple[Source, ...]:
         """List what the columns read for one part of the rows."""
         return tuple(source for source in self.sources if source.part == part)
@@ -86,17 +97,23 @@ class Material:
             elif isinstance(source.column, Sum):
                 together = asked.setdefault((source.question, source.dimensions), [])
                 together.append(source.column)
+        gathered: dict[tuple[Path, str], dict[str, list[int]]] = {}
         for (question, dimensions), columns in asked.items():
             pivots = tuple(dict.fromkeys(name for column in columns for name, _ in column.match))
+            # By their places: a table has thousands of cells, and a name for each key costs most.
+            places, picking = _places(question, dimensions), _places(question, pivots)
+            unit = _places(question, [name for name in question.by if name == UNIT_OF_MEASURE])
             taking: dict[Path, list[str]] = {}
-            for stated, amount in self.stated_cells(question):
-                codes = tuple([stated[name] for name in dimensions])
-                row = cells.setdefault((codes, stated.get(UNIT_OF_MEASURE, "")), {})
-                pivot = tuple([stated[name] for name in pivots])
+            for keys, amount in self.answers.balances[question].rows:
+                codes = tuple([keys[place] for place in places])
+                row = gathered.setdefault((codes, keys[unit[0]] if unit else ""), {})
+                pivot = tuple([keys[place] for place in picking])
                 if pivot not in taking:
-                    taking[pivot] = _takers(columns, stated)
+                    taking[pivot] = _takers(columns, dict(zip(pivots, pivot, strict=True)))
                 for key in taking[pivot]:
-                    row[key] = row.get(key, 0) + amount
+                    row.setdefault(key, []).append(amount)
+        for place, row in gathered.items():
+            cells.setdefault(place, {}).update(_totals(row))
         return cells
 
     def stated_cells(self, question: Question) -> Iterable[tuple[dict[str, str], int]]:
@@ -131,13 +148,17 @@ class Material:
 
     def keys_of(self, codes: Path) -> Path:
         """Give the parts of a row's key: its codes as printed, silent levels left out."""
-        levels = levels_of(self.cuadro.rows)
         key: Path = ()
-        for level, code in zip(levels, codes, strict=False):
-            own = self.names.key(level, code, outer_code(levels, codes, level))
+        for level, code in zip(self.levels, codes, strict=False):
+            own = self.names.key(level, code, outer_code(self.levels, codes, level))
             if not level.silent:
                 key = (own,) if level.key == "alone" else (*key, own)
         return key
+
+
+def _places(question: Question, names: Iterable[str]) -> list[int]:
+    """Say where dimensions stand in the keys of an answer."""
+    return [question.by.index(name) for name in names]
 
 
 def _takers(columns: Iterable[Sum], stated: Mapping[str, str]) -> list[str]:
@@ -151,17 +172,23 @@ def _takers(columns: Iterable[Sum], stated: Mapping[str, str]) -> list[str]:
 
 def outer_code(levels: tuple[Level, ...], codes: Path, level: Level) -> str:
     """Give the outer code within which a level's code is registered."""
+    if not level.within:
+        return ""
     names = [each.dimension for each in levels]
-    return codes[names.index(level.within)] if level.within else ""
+    return codes[names.index(level.within)]
 
 
 def added(figures: Iterable[Figures]) -> dict[str, int]:
     """Add figures column by column."""
-    total: dict[str, int] = {}
+    gathered: dict[str, list[int]] = {}
     for each in figures:
         for column, amount in each.items():
-            total[column] = total.get(column, 0) + amount
-    return total
+            gathered.setdefault(column, []).append(amount)
+    return _totals(gathered)
+
+
+def _totals(gathered: Mapping[str, Sequence[int]]) -> dict[str, int]:
+    return {column: total_of(amounts) for column, amounts in gathered.items()}
 
 
 def unallocated(

@@ -54,6 +54,8 @@ class Names:
             name = dict(level.printed).get(code)
             return code if name is None else level.form.format(code=code, name=name)
         name = (entry.attributes.get(level.alias) if level.alias else None) or entry.name
+        if level.form == "{name}":
+            return name
         its = {f"its_{attribute}": value for attribute, value in entry.attributes.items()}
         try:
             return level.form.format(code=printed_code(level, code), name=name, **its)
@@ -127,7 +129,7 @@ class Names:
 
 def printed_code(level: Level, code: str) -> str:
     """Give a code as the table prints it."""
-    return dict(level.coded).get(code, code)
+    return dict(level.coded).get(code, code) if level.coded else code
 
 
 def _registered(level: Level, code: str, outer: str) -> str:

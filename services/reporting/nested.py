@@ -17,7 +17,7 @@ from services.reporting.material import (
     unallocated,
     with_side,
 )
-from services.reporting.plan import ABOVE, OUTER, SIDE, levels_of
+from services.reporting.plan import ABOVE, OUTER, SIDE
 from services.reporting.table import RowKind
 
 Cells = dict[tuple[Path, str], dict[str, int]]
@@ -41,10 +41,12 @@ class _Node:
         node = self
         for code in codes:
             if not code:
-                node.open[unit] = added([node.open.get(unit, {}), figures])
+                _put(node.open, unit, figures)
                 return
-            node = node.below.setdefault(code, _Node())
-        node.own[unit] = added([node.own.get(unit, {}), figures])
+            if code not in node.below:
+                node.below[code] = _Node()
+            node = node.below[code]
+        _put(node.own, unit, figures)
 
     def beside(self, codes: Path, figures: Figures) -> None:
         """Set figures beside the rows of codes that have some; of others the table says nothing."""
@@ -53,6 +55,11 @@ class _Node:
             node = node.below.get(code) if node and code else None
         if node is not None:
             node.side = added([node.side, figures])
+
+
+def _put(by_unit: dict[str, Figures], unit: str, figures: Figures) -> None:
+    known = by_unit.get(unit)
+    by_unit[unit] = added([known, figures]) if known else figures
 
 
 def nested(material: Material, part: str = "") -> tuple[Draft, ...]:
@@ -71,7 +78,7 @@ def nested(material: Material, part: str = "") -> tuple[Draft, ...]:
 
 
 def _below(node: _Node, path: Path, material: Material) -> list[Draft]:
-    levels = levels_of(material.cuadro.rows)
+    levels = material.levels
     drafts: list[Draft] = []
     if len(path) < len(levels):
         level = levels[len(path)]
@@ -89,7 +96,7 @@ def _below(node: _Node, path: Path, material: Material) -> list[Draft]:
 
 def _of_code(node: _Node, path: Path, material: Material) -> list[Draft]:
     """Make the rows of one code: its own where it is an innermost one, else what is below it."""
-    levels = levels_of(material.cuadro.rows)
+    levels = material.levels
     own = [(unit, figures) for unit, figures in node.own.items() if any(figures.values())]
     key = material.keys_of(path)
     depth = _depth(path[:-1], material)
@@ -125,13 +132,13 @@ def _tree_of(material: Material) -> Tree | None:
 def _depth(path: Path, material: Material) -> int:
     if _tree_of(material) is None:
         return 0
-    levels = levels_of(material.cuadro.rows)
+    levels = material.levels
     return sum(not level.silent for level in levels[: len(path)])
 
 
 def _parted(drafts: list[Draft], subtotal: Subtotal, material: Material) -> list[Draft]:
     """Set a sum after all rows but those of some codes, which follow it."""
-    names = [level.dimension for level in levels_of(material.cuadro.rows)]
+    names = [level.dimension for level in material.levels]
     place = names.index(subtotal.dimension)
     apart = [d for d in drafts if d.codes[place : place + 1] in [(c,) for c in subtotal.without]]
     before = [draft for draft in drafts if draft not in apart]

@@ -1,6 +1,6 @@
 """Which questions a table asks: columns of one measure and the same filters are one question."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -53,7 +53,11 @@ class Source:
 
 def plan_of(cuadro: Cuadro, names: Names) -> Plan:
     """List all that a table asks at a cut whose catalogues are `names`."""
-    sources = sources_of(cuadro, names)
+    return plan_from(sources_of(cuadro, names))
+
+
+def plan_from(sources: Sequence[Source]) -> Plan:
+    """List what columns ask, each question once."""
     asked = [s.question for s in sources if not isinstance(s.column, Stated)]
     lines = [s.question for s in sources if not isinstance(s.column, Sum)]
     beside = [s.question for s in sources if s.part == SIDE]
@@ -119,44 +123,50 @@ def registers_of(cuadro: Cuadro) -> frozenset[str]:
 def sources_of(cuadro: Cuadro, names: Names) -> tuple[Source, ...]:
     """List what every column of a table asks."""
     columns = [c for c in columns_of(cuadro) if isinstance(c, Asking)]
-    return tuple(source for column in columns for source in _sources(cuadro, column, names))
+    at = _At(cuadro, names, _pivots(columns))
+    return tuple([source for column in columns for source in _sources(at, column)])
 
 
-def _sources(cuadro: Cuadro, column: Asking, names: Names) -> Iterable[Source]:
-    rows = cuadro.rows
+@dataclass(frozen=True, slots=True)
+class _At:
+    """A table at a cut; `pivots` by what columns that share an answer have in common."""
+
+    cuadro: Cuadro
+    names: Names
+    pivots: Mapping[tuple[Where, int], Sequence[str]]
+
+
+def _sources(at: _At, column: Asking) -> Iterable[Source]:
+    rows = at.cuadro.rows
     match rows:
         case Entries():
             return
         case Readings(level, versions):
             for version in versions:
-                asked = _question(cuadro, column, (level.dimension,), names, version.where)
+                asked = _question(at, column, (level.dimension,), version.where)
                 yield Source(column, asked, (level.dimension,), version.key)
         case Itemised(items, above):
             if above is not None:
                 dimensions = tuple(level.dimension for level in above.levels)
-                yield Source(
-                    column, _question(cuadro, column, dimensions, names), dimensions, ABOVE
-                )
+                yield Source(column, _question(at, column, dimensions), dimensions, ABOVE)
             for measure in dict.fromkeys(item.measure for item in _all_items(items)):
                 read = replace(column, measure=measure or column.measure)
                 dimensions = _item_dimensions(items, measure)
-                yield Source(read, _question(cuadro, read, dimensions, names), dimensions, measure)
+                yield Source(read, _question(at, read, dimensions), dimensions, measure)
         case _:
-            yield from _by_rows(cuadro, column, names)
+            yield from _by_rows(at, column)
 
 
-def _by_rows(cuadro: Cuadro, column: Asking, names: Names) -> Iterable[Source]:
-    dimensions = row_dimensions(cuadro.rows)
+def _by_rows(at: _At, column: Asking) -> Iterable[Source]:
+    dimensions = row_dimensions(at.cuadro.rows)
     if isinstance(column, Sum) and column.levels:
         outer = dimensions[: column.levels]
-        yield Source(column, _question(cuadro, column, outer, names), outer, SIDE)
+        yield Source(column, _question(at, column, outer), outer, SIDE)
         return
-    yield Source(column, _question(cuadro, column, dimensions, names), dimensions)
+    yield Source(column, _question(at, column, dimensions), dimensions)
     if isinstance(column, Sum) and column.outer:
         above = replace(column, measure=column.outer)
-        yield Source(
-            above, _question(cuadro, above, dimensions[:-1], names), dimensions[:-1], OUTER
-        )
+        yield Source(above, _question(at, above, dimensions[:-1]), dimensions[:-1], OUTER)
 
 
 def row_dimensions(rows: Rows) -> tuple[str, ...]:
@@ -177,36 +187,29 @@ def _item_dimensions(items: Iterable[Item], measure: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*stated, *in_sets)))
 
 
-def _question(
-    cuadro: Cuadro,
-    column: Asking,
-    dimensions: tuple[str, ...],
-    names: Names,
-    where: Where = (),
-) -> Question:
+def _question(at: _At, column: Asking, dimensions: tuple[str, ...], where: Where = ()) -> Question:
     unit = (UNIT_OF_MEASURE,) if column.measure in WITH_UNIT_OF_MEASURE else ()
+    pivots = at.pivots[column.where, column.levels] if isinstance(column, Sum) else ()
     return Question(
         measure=column.measure,
-        by=tuple(dict.fromkeys((*dimensions, *unit, *_pivots(cuadro, column)))),
-        where=(*cuadro.where, *_sets(cuadro, dimensions, names), *column.where, *where),
+        by=tuple(dict.fromkeys((*dimensions, *unit, *pivots))),
+        where=(*at.cuadro.where, *_sets(at, dimensions), *column.where, *where),
     )
 
 
-def _pivots(cuadro: Cuadro, column: Asking) -> list[str]:
-    """List the dimensions that pick the cells of this column and of those that share its answer."""
-    if not isinstance(column, Sum):
-        return []
-    return [
-        dimension
-        for other in columns_of(cuadro)
-        if isinstance(other, Sum) and (other.where, other.levels) == (column.where, column.levels)
-        for dimension, _ in other.match
-    ]
+def _pivots(columns: Iterable[Asking]) -> dict[tuple[Where, int], list[str]]:
+    """List the dimensions that pick the cells of columns which share an answer."""
+    found: dict[tuple[Where, int], list[str]] = {}
+    for column in columns:
+        if isinstance(column, Sum):
+            shared = found.setdefault((column.where, column.levels), [])
+            shared += [dimension for dimension, _ in column.match]
+    return found
 
 
-def _sets(cuadro: Cuadro, dimensions: tuple[str, ...], names: Names) -> Where:
+def _sets(at: _At, dimensions: tuple[str, ...]) -> Where:
     return tuple(
-        (level.dimension, names.members(level, level.only) or (NO_CODE,))
-        for level in levels_of(cuadro.rows)
+        (level.dimension, at.names.members(level, level.only) or (NO_CODE,))
+        for level in levels_of(at.cuadro.rows)
         if level.only is not None and level.dimension in dimensions
     )

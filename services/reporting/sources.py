@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final, cast
 
 import httpx
@@ -266,16 +267,18 @@ def answer_of(body: Mapping[str, Any], question: Question) -> Answer:
 
 def line_of(item: Mapping[str, Any], question: Question) -> MovedLine:
     """Read one item of `GET /v1/movements`."""
+    before, after = item["before"], item["after"]
     return MovedLine(
         item["act"],
         item["sequence"],
-        dt.date.fromisoformat(item["effective_on"]),
+        day_of(item["effective_on"]),
         _keys(item, question),
-        parse_amount(item["amount"]),
-        _stated(item["before"]),
-        _stated(item["after"]),
+        _amount_of(item["amount"]),
+        None if before is None else _amount_of(before),
+        None if after is None else _amount_of(after),
     )
 
 
-def _stated(amount: str | None) -> int | None:
-    return None if amount is None else parse_amount(amount)
+# Of a table's many lines few state another date or amount, and at the next cut they are the same.
+day_of = lru_cache(maxsize=4096)(dt.date.fromisoformat)
+_amount_of = lru_cache(maxsize=4096)(parse_amount)

@@ -31,6 +31,8 @@ _OF_A_LINE: Final = (
     *(PROVENANCE.c.before, PROVENANCE.c.after),
 )
 """What is read of a line, in the order in which `line_json` takes it."""
+LINE_CELL: Final = 0
+"""Where a line's cell stands among them."""
 
 Statement = tuple[Select[Any], dict[str, Any]]
 """A statement and its parameters: building one costs more than running it, so they are kept."""
@@ -154,12 +156,16 @@ def exact_sum(high: Any, low: Any) -> int:
     return int(high) * _PART + int(low)
 
 
-def line_json(row: Any, values: Mapping[str, str], by: Sequence[str]) -> dict[str, Any]:
-    """Write one line, as `Counted.lines` reads it, with its act, its keys and its provenance."""
+def line_json(row: Any, keys: Mapping[str, str], carried: Sequence[str]) -> dict[str, Any]:
+    """Write one line, as `Counted.lines` reads it, with its act, its keys and its provenance.
+
+    `keys` are those of its cell, shared by the cell's lines; `carried` the asked names that its
+    act states in the place of the cell.
+    """
     # Taken apart at once: naming each of its columns would take half of what a line costs.
     _, sequence, line, effective_on, issued_on, amount, act, kind, circumstance, *rest = row
     known, source_table, source_row, source_page, printed, note, before, after = rest
-    return {
+    item = {
         "act": act,
         "sequence": sequence,
         "line": line,
@@ -167,7 +173,7 @@ def line_json(row: Any, values: Mapping[str, str], by: Sequence[str]) -> dict[st
         "circumstance": circumstance,
         "issued_on": issued_on.isoformat(),
         "effective_on": effective_on.isoformat(),
-        "keys": {name: values.get(name, "") for name in by},
+        "keys": keys,
         "amount": format_amount(amount),
         "known": known,
         "source": {"table": source_table, "row": source_row, "page": source_page},
@@ -176,3 +182,6 @@ def line_json(row: Any, values: Mapping[str, str], by: Sequence[str]) -> dict[st
         "before": None if before is None else format_amount(before),
         "after": None if after is None else format_amount(after),
     }
+    if carried:
+        item["keys"] = {**keys, **{name: item[name] for name in carried}}
+    return item

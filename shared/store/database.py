@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from psycopg.errors import UniqueViolation
-from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from shared.event import NO_DIGEST
@@ -19,6 +19,14 @@ COMMON: tuple[Table, ...] = tuple(tables.StoreTable.metadata.sorted_tables)
 POSITION = tables.StoreTable.metadata.tables["position"]
 BESIDE_THE_LOG = "beside_the_log"
 """In a table's `info`: what a service remembers that no act tells; a rebuild carries it over."""
+
+# What every answer asks first: building such a statement costs more than running it.
+_SCOPES: Final = select(SCOPE.c.entity, SCOPE.c.fiscal_year).order_by(
+    SCOPE.c.entity, SCOPE.c.fiscal_year
+)
+_DIGEST: Final = select(MARK.c.digest).where(MARK.c.sequence == bindparam("sequence"))
+_QUARANTINED: Final = select(QUARANTINE).order_by(QUARANTINE.c.sequence)
+_QUARANTINED_OF: Final = _QUARANTINED.where(QUARANTINE.c.scope == bindparam("scope"))
 
 
 class SequenceGapError(RuntimeError):
@@ -193,22 +201,14 @@ class Database:
     def scopes(self) -> list[tuple[str, int]]:
         """List the entities and fiscal years known from their acts."""
         with self.engine.connect() as connection:
-            rows = connection.execute(
-                select(SCOPE.c.entity, SCOPE.c.fiscal_year).order_by(
-                    SCOPE.c.entity, SCOPE.c.fiscal_year
-                )
-            )
-            return [(row.entity, row.fiscal_year) for row in rows]
+            return [(row.entity, row.fiscal_year) for row in connection.execute(_SCOPES)]
 
     def digest_at(self, sequence: int) -> bytes:
         """Read the running digest at a sequence that has been taken (zero: before the first)."""
         if sequence == 0:
             return NO_DIGEST
         with self.engine.connect() as connection:
-            digest = connection.execute(
-                select(MARK.c.digest).where(MARK.c.sequence == sequence)
-            ).scalar_one()
-            return bytes(digest)
+            return bytes(connection.execute(_DIGEST, {"sequence": sequence}).scalar_one())
 
     def through_at(self, moment: str) -> int:
         """Give the highest N such that every act up to N was recorded at or before the moment."""
@@ -221,11 +221,10 @@ class Database:
 
     def quarantined(self, scope: int | None = None) -> list[dict[str, Any]]:
         """List the events that this version could not read, oldest first."""
-        query = select(QUARANTINE).order_by(QUARANTINE.c.sequence)
-        if scope is not None:
-            query = query.where(QUARANTINE.c.scope == scope)
+        query = _QUARANTINED if scope is None else _QUARANTINED_OF
         with self.engine.connect() as connection:
-            return [dict(row) for row in connection.execute(query).mappings()]
+            rows = connection.execute(query, {} if scope is None else {"scope": scope})
+            return [dict(row) for row in rows.mappings()]
 
 
 def _gap(expected: int, found: int) -> SequenceGapError:

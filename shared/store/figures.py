@@ -16,7 +16,7 @@ from shared.rules.facts import Ask, Facts, PrintedLine, Sums, added_up
 from shared.rules.observing import Listed, Observation
 from shared.store.answers import Answer, OpenAct
 from shared.store.corrections import CORRECTIONS, as_correction
-from shared.store.counted import Counted, exact_sum, line_json
+from shared.store.counted import LINE_CELL, Counted, exact_sum, line_json
 from shared.store.database import Database
 from shared.store.gathering import KEEP_FIRST, Rows, scope_of
 from shared.store.headers import OBSERVED, Ended, counting, headers_to, printed_at
@@ -142,18 +142,17 @@ class FigureStore(Database):
             if counted is None:
                 return [], 0
             rows = connection.execute(*counted.lines(self.cell_table, without)).all()
-            judged = {
-                cell: counted.match(self._cell_of(connection, cell))
-                for cell in {row.cell for row in rows}
-            }
-            matching = [row for row in rows if judged[row.cell] is (not lacking)]
-            carried = any(name in CARRIED for name in question.by)
-            values = self._values if carried else self._values_of_cell
-            items = [
-                line_json(row, values(connection, row), question.by)
-                for row in matching[offset : offset + limit]
-            ]
-        return items, len(matching)
+            # By their places: many lines have few cells, and a name costs as much as a look-up.
+            of_cells = [row[LINE_CELL] for row in rows]
+            cells = {number: self._cell_of(connection, number) for number in set(of_cells)}
+        wanted = {n for n, cell in cells.items() if counted.match(cell) is (not lacking)}
+        matching = [
+            (number, row) for number, row in zip(of_cells, rows, strict=True) if number in wanted
+        ]
+        stated = {n: {name: cells[n].get(name, "") for name in question.by} for n in wanted}
+        carried = tuple(name for name in question.by if name in CARRIED)
+        page = matching[offset : offset + limit]
+        return [line_json(row, stated[number], carried) for number, row in page], len(matching)
 
     def facts(self, cut: Cut, measures: tuple[str, ...], *, without_figures: bool = False) -> Facts:
         """Read what the acts that count at a cut state; figures are asked for when needed."""
@@ -236,13 +235,6 @@ class FigureStore(Database):
                 found = row.rule, row.severity, row.basis, row.evidence, row.part, row.measure
                 kept.append((header.key, Observation(*found)))
         return kept
-
-    def _values_of_cell(self, connection: Connection, row: Any) -> dict[str, str]:
-        return self._cell_of(connection, row.cell)
-
-    def _values(self, connection: Connection, row: Any) -> dict[str, str]:
-        cell = self._cell_of(connection, row.cell)
-        return {**cell, "act": row.act, "kind": row.kind, "circumstance": row.circumstance}
 
     def _counted(
         self,

@@ -78,6 +78,7 @@ PURE = (
     "services/intake/limits/refusing.py",
     "services/intake/preview/judging.py",
     "services/reporting/acts.py",
+    "services/reporting/amounts.py",
     "services/reporting/answers.py",
     "services/reporting/book.py",
     "services/reporting/book_contents.py",

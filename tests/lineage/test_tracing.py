@@ -2,11 +2,13 @@ import datetime as dt
 
 import pytest
 
+from services.reporting.amounts import total_of
 from services.reporting.lineage.tracing import (
     SourcedLine,
     Term,
     Traced,
     UntracedAmountError,
+    sum_of_terms,
     terms_of,
 )
 from services.reporting.material import added
@@ -16,7 +18,7 @@ from services.reporting.questions import MovedLine
 def line(number: int, amount: int) -> Traced:
     moved = MovedLine("RE-001-2024-ITP-DE", 1, dt.date(2024, 1, 31), (), amount)
     source = SourcedLine(moved, "cuadro-10", number, dt.date(2024, 1, 31), "printed", "1", 32)
-    return Traced(amount, term=Term(("budget", 1, number, "amount"), amount, source))
+    return sum_of_terms([Term(("budget", 1, number, "amount"), amount, source)])
 
 
 def numbers(amount: int) -> dict[int, int]:
@@ -50,6 +52,23 @@ def test_columns_are_added_with_their_lines() -> None:
 def test_an_amount_without_lines_cannot_be_added_to_one_that_has_them() -> None:
     with pytest.raises(UntracedAmountError):
         line(1, 100) + 5
+
+
+def test_many_amounts_are_added_in_one_step_and_nothing_among_them_has_no_lines() -> None:
+    total = total_of([0, line(1, 100), 0, line(2, 5)])
+
+    assert (total, numbers(total)) == (105, {1: 1, 2: 1})
+    assert total_of([line(1, 100), 0]) == 100
+
+
+def test_plain_amounts_are_added_as_they_are() -> None:
+    assert total_of([3, 4]) == 7
+    assert total_of([]) == 0
+
+
+def test_an_amount_without_lines_cannot_be_among_many_that_have_them() -> None:
+    with pytest.raises(UntracedAmountError):
+        total_of([line(1, 100), 5])
 
 
 def test_nothing_has_no_lines() -> None:

@@ -1,7 +1,6 @@
 """The shell of lineage: asks the lines behind a table at a cut, and keeps the tables asked last."""
 
 import asyncio
-import datetime as dt
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -18,7 +17,7 @@ from services.reporting.lineage.tracing import Lines, SourcedLine
 from services.reporting.names import Declaration, Names, names_at
 from services.reporting.plan import plan_of
 from services.reporting.questions import Question
-from services.reporting.sources import Sources, line_of
+from services.reporting.sources import Sources, day_of, line_of
 from shared.asking import AnsweredCut
 from shared.cut import Cut
 from shared.figures.reading import Where
@@ -181,15 +180,15 @@ def _asking(questions: Sequence[Question]) -> dict[Question, Question]:
 
 def _sourced(questions: Sequence[Question], found: _Items) -> Lines:
     """Read the lines of questions; a line states its kind, which is never read from a breakdown."""
-    read = {q: tuple(sourced_line(item, q) for item in items) for q, items in found.items()}
+    read = {q: tuple([sourced_line(item, q) for item in items]) for q, items in found.items()}
     lines: dict[Question, Sequence[SourcedLine]] = {}
     for question, asked in _asking(questions).items():
-        kinds = question.filters().get("kind", ()) if question != asked else None
-        lines[question] = tuple(
-            line
-            for line, item in zip(read[asked], found[asked], strict=True)
-            if kinds is None or item["kind"] in kinds
-        )
+        if question == asked:
+            lines[question] = read[asked]
+            continue
+        kinds = question.filters().get("kind", ())
+        pairs = zip(read[asked], found[asked], strict=True)
+        lines[question] = tuple([line for line, item in pairs if item["kind"] in kinds])
     return lines
 
 
@@ -200,7 +199,7 @@ def sourced_line(item: Mapping[str, Any], question: Question) -> SourcedLine:
         line_of(item, question),
         source["table"],
         item["line"],
-        dt.date.fromisoformat(item["issued_on"]),
+        day_of(item["issued_on"]),
         item["known"],
         source["row"],
         source["page"],

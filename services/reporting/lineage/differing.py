@@ -7,8 +7,9 @@ from services.reporting.acts import ActRecord
 from services.reporting.grammar import Entries
 from services.reporting.lineage.adding import computed_from
 from services.reporting.lineage.explaining import own_terms
-from services.reporting.lineage.reasons import Because, Reasons, Terms, in_order
+from services.reporting.lineage.reasons import Because, Reasons, in_order
 from services.reporting.lineage.traced_table import TracedTable
+from services.reporting.lineage.tracing import Terms
 from services.reporting.names import Declaration
 from services.reporting.table import EMPTY, Cell
 

@@ -2,15 +2,15 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from services.reporting.grammar import Difference, GroupSum, Growth, Share
 from services.reporting.lineage.adding import Computed, computed_from, group_of
 from services.reporting.lineage.traced_table import TracedTable
-from services.reporting.lineage.tracing import LineKey, SourcedLine, Term, terms_of
+from services.reporting.lineage.tracing import SourcedLine, Term, Terms, terms_of
 
 
-@dataclass(frozen=True, slots=True)
-class RunningLine:
+class RunningLine(NamedTuple):
     """A line as it enters a cell: its amount there, and the balance after it, in hundredths."""
 
     source: SourcedLine
@@ -44,7 +44,7 @@ def explain(table: TracedTable, row: str, column: str) -> Explanation:
     return Explanation(row, column, cell.value, cell.text, lines, computed)
 
 
-def own_terms(table: TracedTable, row: str, column: str) -> dict[LineKey, tuple[Term, int]]:
+def own_terms(table: TracedTable, row: str, column: str) -> Terms:
     """List the terms that add up to a cell: none of a difference or a percentage."""
     match table.columns[column]:
         case Difference() | Growth() | Share():
@@ -60,9 +60,8 @@ def _lines(table: TracedTable, row: str, column: str) -> tuple[RunningLine, ...]
     on_issue = table.table.cut.basis == "issued"
 
     def order(item: tuple[Term, int]) -> tuple[dt.date, int, int, str]:
-        source = item[0].source
-        dated = source.issued_on if on_issue else source.line.effective_on
-        return dated, source.line.sequence, source.number, item[0].key[3]
+        (_, sequence, number, what), _, source = item[0]
+        return source.issued_on if on_issue else source.line.effective_on, sequence, number, what
 
     running = 0
     lines = []

@@ -7,11 +7,12 @@ for it. A row that stands all the same, and the total, have those lines too.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from services.reporting.amounts import total_of
 from services.reporting.grammar import Moved, Sum
 from services.reporting.lineage.tracing import Nothing, terms_of
 from services.reporting.material import Draft, Material, added
 from services.reporting.plan import OUTER, Source
-from shared.codes import UNIT_OF_MEASURE
+from services.reporting.questions import Answer, Answers
 
 Place = tuple[str, tuple[str, ...]]
 """The part of the rows, and the codes of a row."""
@@ -24,13 +25,7 @@ def rows_with_hidden(
     drafts: Sequence[Draft], material: Material, nothing: Nothing
 ) -> tuple[Draft, ...]:
     """Add to rows by codes the lines that come to nothing there, and to the sums of all rows."""
-    found: Found = {}
-    for source in material.sources:
-        for stated, amount in _matching(source, nothing.get(source.question, ())):
-            codes = tuple(stated[name] for name in source.dimensions)
-            by_unit = found.setdefault((source.part, codes), {})
-            figures = by_unit.setdefault(stated.get(UNIT_OF_MEASURE, ""), {})
-            figures[source.column.key] = figures.get(source.column.key, 0) + amount
+    found = _cells_of_nothing(material, nothing)
     return tuple(
         _with_those_after(draft, drafts[number + 1 :], material, nothing)
         if draft.as_total
@@ -65,6 +60,20 @@ class _OnceAsked(Mapping[str, int]):
 
     def __len__(self) -> int:
         return len(self._total.figures)
+
+
+def _cells_of_nothing(material: Material, nothing: Nothing) -> Found:
+    """Lay out what comes to nothing as the figures that stand are laid out."""
+    answers = Answers(
+        {question: Answer(tuple(rows)) for question, rows in nothing.items()},
+        dict.fromkeys(material.answers.movements, ()),
+    )
+    hidden = replace(material, answers=answers)
+    found: Found = {}
+    for part in {source.part for source in material.sources if nothing.get(source.question)}:
+        for (codes, unit), figures in hidden.cells(part).items():
+            found.setdefault((part, codes), {})[unit] = figures
+    return found
 
 
 def _with_own(draft: Draft, found: Found) -> Draft:
@@ -110,7 +119,7 @@ def _whole(
     for source in material.sources:
         key = source.column.key
         if source.part in ((version,) if version else ("", OUTER)) and only in (None, key):
-            whole[key] = whole.get(key, 0) + sum(_amounts(material, source, nothing))
+            whole[key] = total_of([whole.get(key, 0), *_amounts(material, source, nothing)])
     return whole
 
 
@@ -121,16 +130,8 @@ def _amounts(material: Material, source: Source, nothing: Nothing) -> Iterator[i
             yield material.answer(source).unassigned
     elif isinstance(source.column, Sum):
         rows = (*material.answer(source).rows, *nothing.get(source.question, ()))
-        yield from (amount for _, amount in _matching(source, rows))
-
-
-def _matching(
-    source: Source, rows: Sequence[tuple[tuple[str, ...], int]]
-) -> Iterator[tuple[dict[str, str], int]]:
-    """List the cells of a question that a column takes."""
-    if not isinstance(source.column, Sum):
-        return
-    for keys, amount in rows:
-        stated = dict(zip(source.question.by, keys, strict=True))
-        if all(stated[name] in wanted for name, wanted in source.column.match):
-            yield stated, amount
+        by = source.question.by
+        match = [(by.index(name), wanted) for name, wanted in source.column.match]
+        for keys, amount in rows:
+            if all(keys[place] in wanted for place, wanted in match):
+                yield amount

@@ -4,19 +4,18 @@ An act whose lines stand at one cut alone is new there, or late (dated before th
 recorded after it), or corrected; a correction is named beside what it ends.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from services.reporting.acts import ActRecord, counted, is_dated_in, within
 from services.reporting.grammar import Cuadro
-from services.reporting.lineage.tracing import LineKey, Term
+from services.reporting.lineage.tracing import Terms
 from services.reporting.names import Declaration
 from services.reporting.plan import registers_of
 from shared.cut import Cut
 
 Reason = Literal["new-act", "late-act", "correction", "annulment"]
-Terms = Mapping[LineKey, tuple[Term, int]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from services.reporting.acts import ActRecord
 from services.reporting.cells import with_derived
 from services.reporting.compose import keys_of, material_of, table_of, total_drafts
 from services.reporting.drafts import drafts_of
-from services.reporting.grammar import Added, Column, Cuadro, Difference
+from services.reporting.grammar import Column, Cuadro
 from services.reporting.lineage.hidden import rows_with_hidden, total_with_hidden
 from services.reporting.lineage.tracing import Lines, traced_answers
 from services.reporting.material import Draft
@@ -86,13 +86,7 @@ def traced_table(
         cuadro,
         table,
         {
-            key: TracedRow(row, draft, _figures(cuadro, draft))
+            key: TracedRow(row, draft, with_derived(cuadro, draft.figures))
             for key, row, draft in zip(keys, (*table.rows, *table.totals), traced, strict=True)
         },
     )
-
-
-def _figures(cuadro: Cuadro, draft: Draft) -> Mapping[str, int]:
-    """Give a row's figures by column; where none is derived a total's stay as they are asked."""
-    derived = any(isinstance(column, Added | Difference) for column in cuadro.columns)
-    return with_derived(cuadro, draft.figures) if derived else draft.figures

@@ -6,8 +6,9 @@ table, and every figure of it knows its lines.
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Literal, NamedTuple, Self
+from typing import Literal, NamedTuple
 
+from services.reporting.amounts import Remembering
 from services.reporting.questions import Answer, Answers, MovedLine, Plan, Question
 
 What = Literal["amount", "before", "after"]
@@ -46,66 +47,101 @@ class Term(NamedTuple):
     source: SourcedLine
 
 
-class Traced(int):
+Terms = Mapping[LineKey, tuple[Term, int]]
+"""The terms of an amount by their lines, each with how many times it counts."""
+
+
+class Traced(Remembering):
     """Hundredths, with the terms that add up to them.
 
     Sums share their parts instead of copying them: adding costs the same whatever lies below.
     """
 
-    term: Term | None
-    parts: tuple[tuple[int, "Traced"], ...]
+    terms: tuple[Term, ...] = ()
+    """What it is made of itself, each added once."""
+    added: tuple["Traced", ...] = ()
+    less: tuple["Traced", ...] = ()
+    opened: Terms | None = None
+    """All its terms, once they have been asked for."""
 
-    def __new__(
-        cls, amount: int, *, term: Term | None = None, parts: tuple[tuple[int, "Traced"], ...] = ()
-    ) -> Self:
-        """Make the amount of one term, or the sum of signed parts."""
-        made = super().__new__(cls, amount)
-        made.term = term
-        made.parts = parts
-        return made
-
+    # Only what an amount has is set, as a table has thousands; the rest is its class's.
     def __add__(self, other: int) -> "Traced":
-        traced = _part(1, other)
-        return Traced(int(self) + int(other), parts=((1, self), *traced)) if traced else self
+        return self.with_all((self, other))
 
     def __radd__(self, other: int) -> "Traced":
-        traced = _part(1, other)
-        return Traced(int(other) + int(self), parts=(*traced, (1, self))) if traced else self
+        return self.with_all((other, self))
+
+    def with_all(self, amounts: Sequence[int]) -> "Traced":
+        """Add up amounts of which this is one, in one step."""
+        parts = _traced(amounts)
+        if len(parts) == 1:
+            return self
+        made = Traced(sum([int(part) for part in parts]))
+        made.added = parts
+        return made
 
     def __sub__(self, other: int) -> "Traced":
-        traced = _part(-1, other)
-        return Traced(int(self) - int(other), parts=((1, self), *traced)) if traced else self
+        if not _traced((other,)):
+            return self
+        made = Traced(int(self) - int(other))
+        made.added, made.less = (self,), _traced((other,))
+        return made
 
     def __rsub__(self, other: int) -> "Traced":
-        return Traced(int(other) - int(self), parts=(*_part(1, other), (-1, self)))
+        made = Traced(-int(self))
+        made.added, made.less = _traced((other,)), (self,)
+        return made
 
 
-def _part(sign: int, amount: int) -> tuple[tuple[int, Traced], ...]:
-    if isinstance(amount, Traced):
-        return ((sign, amount),)
-    if amount:
-        message = f"{amount} no tiene líneas y no se suma a un monto que las tiene"
-        raise UntracedAmountError(message)
-    return ()
+def _traced(amounts: Sequence[int]) -> tuple[Traced, ...]:
+    """Leave out plain nothings: a sum needs the lines of all else."""
+    traced = []
+    for amount in amounts:
+        if isinstance(amount, Traced):
+            traced.append(amount)
+        elif amount:
+            message = f"{amount} no tiene líneas y no se suma a un monto que las tiene"
+            raise UntracedAmountError(message)
+    return tuple(traced)
 
 
-def terms_of(amount: int) -> dict[LineKey, tuple[Term, int]]:
+def sum_of_terms(terms: Sequence[Term]) -> Traced:
+    """Add terms up, each once."""
+    made = Traced(sum([term.amount for term in terms]))
+    made.terms = tuple(terms)
+    return made
+
+
+def terms_of(amount: int) -> Terms:
     """List the terms of an amount, each with how many times it counts (-1: subtracted).
 
     What is added and subtracted again is left out. Nothing (a plain 0) has none.
     """
+    if not isinstance(amount, Traced):
+        return {}
+    if amount.opened is None:
+        amount.opened = _opened(amount)
+    return amount.opened
+
+
+def _opened(amount: Traced) -> Terms:
     found: dict[LineKey, tuple[Term, int]] = {}
-    waiting = [*_part(1, amount)]
+    waiting = [(1, amount)]
     while waiting:
         sign, traced = waiting.pop()
-        if traced.parts:
-            own = traced.parts
-            waiting += own if sign == 1 else [(sign * each, part) for each, part in own]
-        term = traced.term
-        if term is not None:
-            known = found.get(term.key)
-            found[term.key] = term, sign + (known[1] if known else 0)
-    return {key: each for key, each in found.items() if each[1]}
+        if traced.added:
+            waiting += [(sign, part) for part in traced.added]
+        if traced.less:
+            waiting += [(-sign, part) for part in traced.less]
+        for term in traced.terms:
+            key = term.key
+            known = found.get(key)
+            times = known[1] + sign if known else sign
+            if times:
+                found[key] = term, times
+            else:
+                del found[key]
+    return found
 
 
 Nothing = Mapping[Question, Sequence[tuple[tuple[str, ...], Traced]]]
@@ -122,8 +158,8 @@ def traced_answers(plan: Plan, lines: Lines, unassigned: Lines) -> tuple[Answers
     answers = Answers(
         {
             question: Answer(
-                tuple((keys, amount) for keys, amount in sums[question] if amount),
-                sum(_traced(question, each, "amount") for each in unassigned.get(question, ())),
+                tuple([each for each in sums[question] if each[1]]),
+                _unassigned(question, unassigned.get(question, ())),
             )
             for question in plan.balances
         },
@@ -133,35 +169,39 @@ def traced_answers(plan: Plan, lines: Lines, unassigned: Lines) -> tuple[Answers
         },
     )
     return answers, {
-        question: tuple((keys, amount) for keys, amount in found if not amount)
-        for question, found in sums.items()
+        question: tuple([each for each in found if not each[1]]) for question, found in sums.items()
     }
 
 
 def _sums(question: Question, lines: Sequence[SourcedLine]) -> list[tuple[tuple[str, ...], Traced]]:
     """Add lines by the asked keys, in the order of an answer."""
-    parts: dict[tuple[str, ...], list[tuple[int, Traced]]] = {}
+    terms: dict[tuple[str, ...], list[Term]] = {}
     for each in lines:
-        parts.setdefault(each.line.keys, []).append((1, _traced(question, each, "amount")))
-    return sorted(
-        (keys, Traced(sum(int(part) for _, part in own), parts=tuple(own)))
-        for keys, own in parts.items()
-    )
+        term = _term(question, each, "amount")
+        terms.setdefault(each.line.keys, []).append(term)
+    return sorted((keys, sum_of_terms(own)) for keys, own in terms.items())
 
 
 def _moved(question: Question, each: SourcedLine) -> MovedLine:
     line = each.line
     return line._replace(
-        amount=_traced(question, each, "amount"),
-        before=None if line.before is None else _traced(question, each, "before"),
-        after=None if line.after is None else _traced(question, each, "after"),
+        amount=_one(question, each, "amount"),
+        before=None if line.before is None else _one(question, each, "before"),
+        after=None if line.after is None else _one(question, each, "after"),
     )
 
 
-def _traced(question: Question, each: SourcedLine, what: What) -> Traced:
+def _unassigned(question: Question, lines: Sequence[SourcedLine]) -> int:
+    return sum_of_terms([_term(question, each, "amount") for each in lines]) if lines else 0
+
+
+def _one(question: Question, each: SourcedLine, what: What) -> Traced:
+    return sum_of_terms((_term(question, each, what),))
+
+
+def _term(question: Question, each: SourcedLine, what: What) -> Term:
     line = each.line
     amount = line.amount
     if what != "amount":
         amount = (line.before if what == "before" else line.after) or 0
-    key = question.measure, line.sequence, each.number, what
-    return Traced(amount, term=Term(key, amount, each))
+    return Term((question.measure, line.sequence, each.number, what), amount, each)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.reporting.lineage.differing import Change
-from services.reporting.lineage.explaining import Explanation
+from services.reporting.lineage.explaining import Explanation, RunningLine
 from shared.money import format_amount
 
 
@@ -21,27 +21,26 @@ def explanation_as_json(
             "cut": cut,
         },
         "value": explained.value,
-        "lines": [
-            {
-                "act": line.source.line.act,
-                "sequence": line.source.line.sequence,
-                "issued_on": line.source.issued_on.isoformat(),
-                "effective_on": line.source.line.effective_on.isoformat(),
-                "amount": format_amount(line.amount),
-                "running": format_amount(line.running),
-                "known": line.source.known,
-                "source": {
-                    "table": line.source.table,
-                    "row": line.source.row,
-                    "page": line.source.page,
-                },
-            }
-            for line in explained.lines
-        ],
+        "lines": [_line_as_json(line) for line in explained.lines],
         "computed_from": [
             {"cuadro": cuadro, "row": each.row, "column": each.column, "role": each.role}
             for each in explained.computed_from
         ],
+    }
+
+
+def _line_as_json(line: RunningLine) -> dict[str, Any]:
+    source = line.source
+    moved = source.line
+    return {
+        "act": moved.act,
+        "sequence": moved.sequence,
+        "issued_on": source.issued_on.isoformat(),
+        "effective_on": moved.effective_on.isoformat(),
+        "amount": format_amount(line.amount),
+        "running": format_amount(line.running),
+        "known": source.known,
+        "source": {"table": source.table, "row": source.row, "page": source.page},
     }
 
 
