@@ -6,7 +6,6 @@ cannot be read at all is left to the faults of shape.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import combinations
 from typing import Any, Final
 
@@ -104,7 +103,7 @@ def _dimension_faults(
             message = "la dimensión está repetida; nómbrela una vez"
             yield Fault(pointer(where), "repeated-dimension", shown(name), message)
     lines = breakdown.get("lines")
-    unclaimed = _unclaimed(tuple([name for name in by if isinstance(name, str)]))
+    unclaimed = _ALL.difference(name for name in by if isinstance(name, str))
     for index, line in enumerate(lines if isinstance(lines, list) else []):
         if not isinstance(line, dict) or unclaimed.isdisjoint(line):
             continue
@@ -115,11 +114,6 @@ def _dimension_faults(
                 )
                 place = pointer((*path, "lines", index, name))
                 yield Fault(place, "unclaimed-dimension", shown(line[name]), message)
-
-
-@lru_cache(maxsize=1024)  # many acts break down by the same few dimensions
-def _unclaimed(by: tuple[str, ...]) -> frozenset[str]:
-    return _ALL.difference(by)
 
 
 def _partition(path: Path, breakdown: Mapping[str, Any]) -> tuple[_Partition | None, list[Fault]]:
